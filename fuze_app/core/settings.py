@@ -1,0 +1,133 @@
+"""Every setting of Fuze in one typed class: the only reader of the environment.
+
+Values come, in order of precedence, from environment variables (`FUZE_*`), from `.env` in the
+working directory, and from the defaults below. A wrong value stops the start with one sentence.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_data_path
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from fuze_app.core.errors import ConfigurationError
+
+PREFIX = "FUZE_"
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def _split_commas(value: object) -> object:
+    """Reads `a, b` as a list, so that operators need not write JSON in an environment variable."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+CommaSeparated = Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_split_commas)]
+
+
+class Settings(BaseSettings):
+    """The operator's choices. Field descriptions are shown by `fuze settings` and in the README."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True)
+
+    host: str = Field("localhost", description="Address that the web server listens on.")
+    port: int = Field(8000, ge=1, le=65535, description="Port that the web server listens on.")
+    public_url: str | None = Field(
+        None, description="Address people use, when a proxy stands in front (https://fuze.example.org)."
+    )
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("fuze", appauthor=False),
+        description="Folder of everything that must be kept.",
+    )
+    database_url: SecretStr | None = Field(
+        None, description="PostgreSQL 15+ with pgvector 0.7+; embedded when not set."
+    )
+    database_admin_url: SecretStr | None = Field(
+        None, description="The role that migrates, when it is not the one of FUZE_DATABASE_URL."
+    )
+    database_replica_url: SecretStr | None = Field(
+        None, description="A read-only replica for search, lists and recommendations."
+    )
+    database_pool_size: int = Field(10, ge=1, le=200, description="Connections kept by each process.")
+    redis_url: SecretStr | None = Field(None, description="Redis 6.2+; embedded when not set.")
+    secret_key: SecretStr | None = Field(
+        None, description="Signs access tokens; made at first start when not set. At least 32 characters."
+    )
+    web_processes: int = Field(1, ge=1, le=64, description="Web server processes.")
+    worker_processes: int = Field(1, ge=0, le=64, description="Background worker processes.")
+    worker_threads: int = Field(4, ge=1, le=64, description="Threads of each worker process.")
+    registration: Literal["open", "closed"] = Field("open", description="Whether anyone may sign up.")
+    session_days: int = Field(30, ge=1, le=365, description="Days a web session lasts without a visit.")
+    access_token_minutes: int = Field(15, ge=1, le=1440, description="Life of an API access token.")
+    refresh_token_days: int = Field(30, ge=1, le=365, description="Life of an API refresh token.")
+    rate_limits: bool = Field(True, description="Limits on sign-in, registration and saving.")
+    fetch_allow: CommaSeparated = Field(
+        (), description="Private address ranges that pages may be fetched from, separated by commas."
+    )
+    fetch_timeout_seconds: float = Field(20, gt=0, le=300, description="Time for one page, in all.")
+    fetch_max_bytes: int = Field(20_000_000, ge=10_000, description="Size of one page, decompressed.")
+    fetch_max_redirects: int = Field(8, ge=0, le=30, description="Redirects followed for one page.")
+    model_path: Path | None = Field(
+        None, description="Folder of all-MiniLM-L6-v2; the installed wheel's when not set."
+    )
+    sweep_seconds: float = Field(15, gt=0, le=3600, description="How often work that is due is re-queued.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Detail of the log.")
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < 32:
+            raise ValueError("needs at least 32 characters")
+        return value
+
+    @field_validator("database_url", "database_admin_url", "database_replica_url")
+    @classmethod
+    def _postgresql(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("must start with postgresql://")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not value.get_secret_value().startswith(
+            ("redis://", "rediss://", "unix://")
+        ):
+            raise ValueError("must start with redis://, rediss:// or unix://")
+        return value
+
+    @property
+    def base_url(self) -> str:
+        """The address people open, without a trailing slash."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors()[0]
+    name = PREFIX + "_".join(str(part) for part in first["loc"][:1]).upper()
+    reason = str(first["msg"]).removeprefix("Value error, ")
+    return f"{name} has a wrong value: {reason[0].lower()}{reason[1:]}."
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process.
+
+    Raises ConfigurationError for a wrong value and for a FUZE_ variable that does not exist.
+    """
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        raise ConfigurationError(f"{unknown[0]} is not a setting of Fuze; `fuze settings` lists them.")
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise ConfigurationError(_sentence(error)) from error

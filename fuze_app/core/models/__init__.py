@@ -1,0 +1,25 @@
+"""The tables. Importing this package fills `SQLModel.metadata`, which the migrations are compared with."""
+
+from fuze_app.core.models.account import ApiToken, RefreshToken, SignInFailure, User, WebSession
+from fuze_app.core.models.bookmark import Bookmark, BookmarkTag, LibraryVersion, ReadState, Stage, Status, Tag
+from fuze_app.core.models.content import Analysis, Content, Passage, Posting, SearchDocument
+
+__all__ = [
+    "Analysis",
+    "ApiToken",
+    "Bookmark",
+    "BookmarkTag",
+    "Content",
+    "LibraryVersion",
+    "Passage",
+    "Posting",
+    "ReadState",
+    "RefreshToken",
+    "SearchDocument",
+    "SignInFailure",
+    "Stage",
+    "Status",
+    "Tag",
+    "User",
+    "WebSession",
+]

@@ -1,0 +1,179 @@
+"""PostgreSQL: one pool for each process, and the transactions that services run in.
+
+Three database roles, made by the migrations, none of which can bypass row-level security:
+
+- `fuze_app`: what users do. Sees the rows of the user that the transaction was opened for, and
+  nothing at all without one.
+- `fuze_auth`: who is asking. Sees the account tables only: sign-in, registration, tokens.
+- `fuze_sweep`: what is due. Sees the pipeline columns of every bookmark, and no content.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import NullPool
+from sqlmodel import Session
+
+from fuze_app.core.errors import ConfigurationError, DatabaseUnavailable
+from fuze_app.core.settings import get_settings
+
+RECONNECT_SECONDS = 5.0
+"""How long a transaction waits for PostgreSQL to come back before it gives up."""
+
+APP_ROLE, AUTH_ROLE, SWEEP_ROLE = "fuze_app", "fuze_auth", "fuze_sweep"
+
+
+def _psycopg(url: str) -> URL:
+    return make_url(url).set(drivername="postgresql+psycopg")
+
+
+def application_url() -> URL:
+    """Where this process finds its data. Raises ConfigurationError outside of a running Fuze."""
+    secret = get_settings().database_url
+    if secret is None:
+        raise ConfigurationError("FUZE_DATABASE_URL is not set: start Fuze with `fuze up`.")
+    return _psycopg(secret.get_secret_value())
+
+
+def admin_url() -> URL:
+    """The role that owns the schema: for migrations only."""
+    secret = get_settings().database_admin_url
+    return _psycopg(secret.get_secret_value()) if secret else application_url()
+
+
+def _engine(url: URL) -> Engine:
+    settings = get_settings()
+    engine = create_engine(
+        url,
+        pool_size=settings.database_pool_size,
+        max_overflow=settings.database_pool_size,
+        pool_pre_ping=True,
+        pool_recycle=1800,
+        pool_timeout=10,
+        connect_args={"connect_timeout": 5, "application_name": "fuze"},
+    )
+
+    @event.listens_for(engine, "connect")
+    def lose_privileges(connection: Any, _record: Any) -> None:
+        """Whatever role the address names, what runs here is subject to row-level security."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {APP_ROLE}")
+        connection.commit()
+
+    return engine
+
+
+@lru_cache(maxsize=1)
+def get_engine() -> Engine:
+    """The pool of this process, connected as the application's role."""
+    return _engine(application_url())
+
+
+@lru_cache(maxsize=1)
+def get_replica_engine() -> Engine:
+    """The pool for read-only work: the replica's, or the primary's where there is none."""
+    secret = get_settings().database_replica_url
+    return _engine(_psycopg(secret.get_secret_value())) if secret else get_engine()
+
+
+def dispose() -> None:
+    """Closes the pools, so that a forked or a new test process opens its own."""
+    for engine in (get_replica_engine, get_engine):
+        if engine.cache_info().currsize:
+            engine().dispose()
+            engine.cache_clear()
+
+
+def _begin(session: Session, statement: str, parameters: dict[str, Any]) -> None:
+    """Opens the transaction, waiting with backoff while PostgreSQL is away.
+
+    Only the opening is tried again: nothing has been done by then, so nothing can be done twice.
+    """
+    deadline = time.monotonic() + RECONNECT_SECONDS
+    pause = 0.05
+    while True:
+        try:
+            session.connection().execute(text(statement), parameters)
+            return
+        except OperationalError as error:
+            session.rollback()
+            if time.monotonic() + pause > deadline:
+                raise DatabaseUnavailable(
+                    "The database can't be reached. Nothing was changed; try again in a moment.",
+                    retry_after=5,
+                ) from error
+            time.sleep(pause)
+            pause = min(pause * 2, 1.0)
+
+
+@contextmanager
+def _transaction(engine: Engine, statement: str, parameters: dict[str, Any]) -> Iterator[Session]:
+    with Session(engine, expire_on_commit=False) as session:
+        _begin(session, statement, parameters)
+        try:
+            yield session
+            session.commit()
+        except DBAPIError as error:
+            if error.connection_invalidated:
+                raise DatabaseUnavailable(
+                    "The connection to the database was lost. Try again in a moment.", retry_after=2
+                ) from error
+            raise
+
+
+@contextmanager
+def user_session(user_id: int, *, read_only: bool = False) -> Iterator[Session]:
+    """One transaction as a user, committed when the block ends and undone when it raises.
+
+    `read_only` work may be answered by the replica. Raises DatabaseUnavailable.
+    """
+    engine = get_replica_engine() if read_only else get_engine()
+    statement = "SELECT set_config('fuze.user_id', :user_id, true)"
+    with _transaction(engine, statement, {"user_id": str(user_id)}) as session:
+        yield session
+
+
+@contextmanager
+def auth_session() -> Iterator[Session]:
+    """One transaction that sees the account tables of everybody, and nothing else."""
+    with _transaction(get_engine(), f"SET LOCAL ROLE {AUTH_ROLE}", {}) as session:
+        yield session
+
+
+@contextmanager
+def sweep_session() -> Iterator[Session]:
+    """One transaction that sees which bookmarks are due, and nothing of what they hold."""
+    with _transaction(get_engine(), f"SET LOCAL ROLE {SWEEP_ROLE}", {}) as session:
+        yield session
+
+
+def prepare_roles() -> None:
+    """Lets the login of the application's address act as `fuze_app`; after migrating, as the administrator.
+
+    Raises ConfigurationError when the administrator may not grant it.
+    """
+    login = application_url().username
+    engine = create_engine(admin_url(), poolclass=NullPool)
+    try:
+        with engine.begin() as connection:
+            member = connection.scalar(
+                text("SELECT pg_has_role(CAST(COALESCE(:login, current_user) AS name), :role, 'MEMBER')"),
+                {"login": login, "role": APP_ROLE},
+            )
+            if not member:
+                quoted = engine.dialect.identifier_preparer.quote(login or "CURRENT_USER")
+                connection.execute(text(f"GRANT {APP_ROLE} TO {quoted}"))
+    except DBAPIError as error:
+        raise ConfigurationError(
+            f"The role {login} may not act as {APP_ROLE}: run `GRANT {APP_ROLE} TO {login}` as an administrator."
+        ) from error
+    finally:
+        engine.dispose()

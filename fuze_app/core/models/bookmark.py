@@ -1,0 +1,143 @@
+"""What a person saved: bookmarks and their tags."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from fuze_app.core.models.base import identity, key_of_another, moment, of_owned, of_user, owner, utc_now
+
+
+class Stage(StrEnum):
+    """What the pipeline does next with a bookmark."""
+
+    EXTRACT = "extract"
+    EMBED = "embed"
+    ANALYSE = "analyse"
+    DONE = "done"
+
+
+class Status(StrEnum):
+    """How the stage stands. `failed` waits for a person; everything else moves by itself."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    FAILED = "failed"
+    DONE = "done"
+
+
+class ReadState(StrEnum):
+    UNREAD = "unread"
+    READ = "read"
+    ARCHIVED = "archived"
+
+
+_KEPT = text("deleted_at IS NULL")
+
+
+class Bookmark(SQLModel, table=True):
+    """One saved page. The row is the job: `stage`, `status` and `due_at` say what is to be done and when."""
+
+    __tablename__ = "bookmarks"
+    __table_args__ = (
+        of_user(),
+        UniqueConstraint("id", "user_id"),
+        Index("uq_bookmarks_user_id_url_digest", "user_id", "url_digest", unique=True),
+        Index(
+            "ix_bookmarks_recent", "user_id", text("saved_at DESC"), text("id DESC"), postgresql_where=_KEPT
+        ),
+        Index(
+            "ix_bookmarks_state",
+            "user_id",
+            "state",
+            text("saved_at DESC"),
+            text("id DESC"),
+            postgresql_where=_KEPT,
+        ),
+        Index(
+            "ix_bookmarks_unfinished",
+            "user_id",
+            "status",
+            postgresql_where=text("deleted_at IS NULL AND status <> 'done'"),
+        ),
+        Index(
+            "ix_bookmarks_due",
+            "due_at",
+            postgresql_where=text("deleted_at IS NULL AND status IN ('waiting', 'running')"),
+        ),
+        Index("ix_bookmarks_deleted", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
+    )
+
+    id: int = identity()
+    user_id: int = owner()
+    url: str = Field(sa_type=Text)
+    """As it was given."""
+    url_digest: bytes = Field(sa_type=LargeBinary)
+    """SHA-256 of the normalised address: addresses can be longer than an index entry."""
+    site: str = Field(default="", max_length=255)
+    title: str = Field(default="", sa_type=Text)
+    title_is_own: bool = False
+    """Whether a person wrote the title, which the page's own then never replaces."""
+    notes: str = Field(default="", sa_type=Text)
+    state: ReadState = Field(default=ReadState.UNREAD, sa_type=String(8))
+    favourite: bool = False
+
+    excerpt: str = Field(default="", sa_type=Text)
+    image_url: str | None = Field(default=None, sa_type=Text)
+    author: str | None = Field(default=None, sa_type=Text)
+    site_name: str | None = Field(default=None, sa_type=Text)
+    language: str | None = Field(default=None, max_length=8)
+    published_at: datetime | None = moment(default=None)
+    word_count: int = 0
+
+    stage: Stage = Field(default=Stage.EXTRACT, sa_type=String(8))
+    status: Status = Field(default=Status.WAITING, sa_type=String(8))
+    attempt: int = 0
+    due_at: datetime = moment(default_factory=utc_now)
+    """Waiting: when the sweep may queue it. Running: when the worker that holds it is given up."""
+    error: str | None = Field(default=None, sa_type=Text)
+
+    saved_at: datetime = moment(default_factory=utc_now)
+    updated_at: datetime = moment(default_factory=utc_now)
+    deleted_at: datetime | None = moment(default=None)
+
+
+class Tag(SQLModel, table=True):
+    __tablename__ = "tags"
+    __table_args__ = (
+        of_user(),
+        UniqueConstraint("id", "user_id"),
+        Index("uq_tags_user_id_key", "user_id", "key", unique=True),
+    )
+
+    id: int = identity()
+    user_id: int = owner()
+    name: str = Field(max_length=64)
+    key: str = Field(max_length=64)
+    """The name casefolded: two that differ only in case are one tag."""
+
+
+class BookmarkTag(SQLModel, table=True):
+    __tablename__ = "bookmark_tags"
+    __table_args__ = (
+        of_owned("bookmark_id", "bookmarks"),
+        of_owned("tag_id", "tags"),
+        Index("ix_bookmark_tags_user_id_tag_id_bookmark_id", "user_id", "tag_id", "bookmark_id"),
+    )
+
+    bookmark_id: int = key_of_another()
+    tag_id: int = key_of_another()
+    user_id: int = owner()
+
+
+class LibraryVersion(SQLModel, table=True):
+    """Rises with every change to a user's library, in the transaction of the change: caches key on it."""
+
+    __tablename__ = "library_versions"
+    __table_args__ = (of_user(),)
+
+    user_id: int = owner(primary_key=True)
+    version: int = Field(default=0, sa_type=BigInteger)

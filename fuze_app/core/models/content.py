@@ -1,0 +1,104 @@
+"""What was read: the text of a page, its passages with their vectors, what was understood, the text index."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import ARRAY, REAL, Index, LargeBinary, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from fuze_app.core.models.base import key_of_another, moment, of_owned, owner, utc_now
+from fuze_ml.embedding import DIMENSIONS
+
+
+class Content(SQLModel, table=True):
+    """The text of a bookmark's page, as the reader shows it and as search sees it."""
+
+    __tablename__ = "contents"
+    __table_args__ = (of_owned("bookmark_id", "bookmarks"), Index("ix_contents_user_id", "user_id"))
+
+    bookmark_id: int = key_of_another()
+    user_id: int = owner()
+    kind: str = Field(max_length=32)
+    text: str = Field(sa_type=Text)
+    html: str = Field(sa_type=Text)
+    """Sanitised when it was extracted."""
+    text_digest: bytes = Field(sa_type=LargeBinary)
+    fetched_url: str = Field(sa_type=Text)
+    """Where the redirects ended."""
+    canonical_url: str | None = Field(default=None, sa_type=Text)
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    """The page's metadata as it stood there."""
+    extracted_at: datetime = moment(default_factory=utc_now)
+
+
+class Passage(SQLModel, table=True):
+    """A piece of a content's text: `text[start:end]`, about 200 tokens, with its vector."""
+
+    __tablename__ = "passages"
+    __table_args__ = (
+        of_owned("bookmark_id", "bookmarks"),
+        Index("ix_passages_user_id", "user_id"),
+        Index(
+            "ix_passages_embedding",
+            "embedding",
+            postgresql_using="hnsw",
+            postgresql_ops={"embedding": "halfvec_cosine_ops"},
+        ),
+    )
+
+    bookmark_id: int = key_of_another()
+    position: int = Field(primary_key=True)
+    user_id: int = owner()
+    start: int
+    end: int
+    embedding: Any = Field(sa_type=HALFVEC(DIMENSIONS))
+
+
+class Analysis(SQLModel, table=True):
+    """What was understood of a bookmark's page, and by which engine."""
+
+    __tablename__ = "analyses"
+    __table_args__ = (of_owned("bookmark_id", "bookmarks"), Index("ix_analyses_user_id", "user_id"))
+
+    bookmark_id: int = key_of_another()
+    user_id: int = owner()
+    engine: str = Field(max_length=32)
+    version: str = Field(max_length=32)
+    summary: str = Field(sa_type=Text)
+    keyphrases: list[str] = Field(sa_type=ARRAY(Text))
+    analysed_at: datetime = moment(default_factory=utc_now)
+
+
+class SearchDocument(SQLModel, table=True):
+    """A bookmark as text search sees it; a trigger keeps `postings` in step with it."""
+
+    __tablename__ = "search_documents"
+    __table_args__ = (of_owned("bookmark_id", "bookmarks"), Index("ix_search_documents_user_id", "user_id"))
+
+    bookmark_id: int = key_of_another()
+    user_id: int = owner()
+    language: str | None = Field(default=None, max_length=8)
+    length: int
+    """Terms in all, weighted as the frequencies are."""
+    terms: list[str] = Field(sa_type=ARRAY(Text))
+    frequencies: list[float] = Field(sa_type=ARRAY(REAL))
+    """How often each of the terms occurs, an occurrence in the title counting more than one in the body."""
+
+
+class Posting(SQLModel, table=True):
+    """One term of one search document, written by the trigger on `search_documents` alone.
+
+    No foreign key: the trigger deletes by term, so no second index of millions of entries is needed.
+    """
+
+    __tablename__ = "postings"
+
+    user_id: int = key_of_another()
+    term: str = Field(primary_key=True, sa_type=Text)
+    bookmark_id: int = key_of_another()
+    frequency: float = Field(sa_type=REAL)
+    length: int

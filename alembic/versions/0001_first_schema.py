@@ -191,11 +191,11 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['bookmark_id', 'user_id'], ['bookmarks.id', 'bookmarks.user_id'], name=op.f('fk_search_documents_bookmark_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('bookmark_id', name=op.f('pk_search_documents'))
     )
-    op.create_index('ix_search_documents_user_id', 'search_documents', ['user_id'], unique=False)
+    op.create_index('ix_search_documents_statistics', 'search_documents', ['user_id'], unique=False, postgresql_include=['language', 'length'])
 
 
 def downgrade() -> None:
-    op.drop_index('ix_search_documents_user_id', table_name='search_documents')
+    op.drop_index('ix_search_documents_statistics', table_name='search_documents')
     op.drop_table('search_documents')
     op.drop_index('ix_passages_user_id', table_name='passages')
     op.drop_index('ix_passages_embedding', table_name='passages', postgresql_using='hnsw', postgresql_ops={'embedding': 'halfvec_cosine_ops'})

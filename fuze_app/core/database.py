@@ -173,7 +173,7 @@ def prepare_roles() -> None:
                 connection.execute(text(f"GRANT {APP_ROLE} TO {quoted}"))
     except DBAPIError as error:
         raise ConfigurationError(
-            f"The role {login} may not act as {APP_ROLE}: run `GRANT {APP_ROLE} TO {login}` as an administrator."
+            f"{login} may not act as {APP_ROLE}: run `GRANT {APP_ROLE} TO {login}` as an administrator."
         ) from error
     finally:
         engine.dispose()

@@ -1,0 +1,66 @@
+"""What happens to a user's bookmarks, told as it happens through Redis pub/sub.
+
+Events are hints: whoever misses one (Redis away, a reconnect) reads the rows again and is right.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import asdict, dataclass
+
+from redis.exceptions import RedisError
+from sqlmodel import Session
+
+from fuze_app.core import after_commit
+from fuze_app.core.redis import get_redis, new_async_redis
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineEvent:
+    """A bookmark has been saved, changed its place in the pipeline, or was deleted (`stage="deleted"`)."""
+
+    bookmark_id: int
+    stage: str
+    status: str
+    title: str
+    error: str | None = None
+
+
+def _channel(user_id: int) -> str:
+    return f"fuze:events:{user_id}"
+
+
+def publish(user_id: int, event: PipelineEvent) -> None:
+    """Tells everyone who listens for this user."""
+    try:
+        get_redis().publish(_channel(user_id), json.dumps(asdict(event)))
+    except RedisError as error:
+        logger.warning("An event was not told: %s", error)
+
+
+def publish_after_commit(session: Session, user_id: int, event: PipelineEvent) -> None:
+    after_commit.call(session, lambda: publish(user_id, event))
+
+
+async def subscribe(user_id: int, *, idle_seconds: float = 15.0) -> AsyncIterator[PipelineEvent | None]:
+    """Events of one user from now on; `None` whenever nothing happened for `idle_seconds`.
+
+    The first item is `None`, given once the subscription stands: rows read after it miss nothing.
+    Raises redis.exceptions.RedisError when Redis goes away.
+    """
+    client = new_async_redis()
+    try:
+        async with client.pubsub(ignore_subscribe_messages=True) as pubsub:
+            await pubsub.subscribe(_channel(user_id))
+            # The confirmation itself is ignored by the client; reading it makes the subscription stand.
+            await pubsub.get_message(timeout=idle_seconds)
+            yield None
+            while True:
+                message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=idle_seconds)
+                yield PipelineEvent(**json.loads(message["data"])) if message else None
+    finally:
+        await client.aclose()

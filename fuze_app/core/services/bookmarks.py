@@ -1,0 +1,278 @@
+"""Bookmarks: save, list, look up, change, delete and bring back."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col, select
+
+from fuze_app.core import urls
+from fuze_app.core.errors import InvalidInput, NotFound
+from fuze_app.core.events import PipelineEvent, publish_after_commit
+from fuze_app.core.models import Analysis, Bookmark, Content, ReadState, Stage, Status
+from fuze_app.core.models.base import utc_now
+from fuze_app.core.pagination import Page, decode, encode
+from fuze_app.core.queries import bookmarks as queries
+from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
+from fuze_app.core.services import pipeline, search_index, tags
+
+LONGEST_TITLE = 1_000
+LONGEST_NOTES = 20_000
+MOST_ON_A_PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class NewBookmark:
+    url: str
+    title: str | None = None
+    notes: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """`created` is false when the page was in the library already."""
+
+    bookmark: BookmarkView
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BookmarkChanges:
+    """What to change; None leaves a value as it is."""
+
+    title: str | None = None
+    notes: str | None = None
+    tags: tuple[str, ...] | None = None
+    state: ReadState | None = None
+    favourite: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentView:
+    """What was read of a page and understood of it. Texts are empty while nothing was read yet."""
+
+    bookmark: BookmarkView
+    kind: str | None
+    text: str
+    html: str
+    fetched_url: str | None
+    site_name: str | None
+    word_count: int
+    summary: str | None
+    keyphrases: list[str]
+    engine: str | None
+    extracted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryStatistics:
+    total: int
+    unread: int
+    waiting: int
+    failed: int
+
+
+def url_digest(url: str) -> bytes:
+    """The key that duplicates are found by. Raises InvalidInput for what is no web address."""
+    return hashlib.sha256(urls.normalise(url).encode()).digest()
+
+
+def _checked(value: str | None, longest: int, field: str) -> str:
+    value = (value or "").replace("\0", "").strip()
+    if len(value) > longest:
+        raise InvalidInput(f"Use at most {longest:,} characters.", field=field)
+    return value
+
+
+def save(session: Session, user_id: int, new: NewBookmark) -> Saved:
+    """Keeps a page and has it read. A page that is kept already gets the new tags and notes as well.
+
+    Raises InvalidInput, which names the field.
+    """
+    url = urls.clean(new.url)
+    title = _checked(new.title, LONGEST_TITLE, "title")
+    notes = _checked(new.notes, LONGEST_NOTES, "notes")
+    names = tags.clean(new.tags)
+    row = session.execute(
+        insert(Bookmark)
+        .values(
+            **_defaults(user_id, url),
+            title=title or url,
+            title_is_own=bool(title),
+            notes=notes,
+        )
+        .on_conflict_do_nothing()
+        .returning(col(Bookmark.id))
+    ).first()
+    bookmark = _by_digest(session, user_id, url_digest(url))
+    created = row is not None or bookmark.deleted_at is not None
+    if row is None:
+        _merge(bookmark, title, notes)
+    tags.add(session, user_id, bookmark.id, names)
+    search_index.refresh(session, bookmark)
+    if created:
+        pipeline.begin(session, bookmark)
+    return Saved(bookmark=get(session, user_id, bookmark.id), created=created)
+
+
+def _defaults(user_id: int, url: str) -> dict[str, Any]:
+    blank = Bookmark(user_id=user_id, url=url, url_digest=url_digest(url), site=urls.site_of(url))
+    return blank.model_dump(exclude={"id", "title", "title_is_own", "notes"})
+
+
+def _by_digest(session: Session, user_id: int, key: bytes) -> Bookmark:
+    return session.exec(
+        select(Bookmark).where(Bookmark.user_id == user_id, Bookmark.url_digest == key).with_for_update()
+    ).one()
+
+
+def _merge(bookmark: Bookmark, title: str, notes: str) -> None:
+    """What a second save adds to the first; a deleted bookmark comes back with what it had."""
+    bookmark.updated_at = utc_now()
+    if title and not bookmark.title_is_own:
+        bookmark.title, bookmark.title_is_own = title, True
+    if notes and notes not in bookmark.notes:
+        bookmark.notes = _checked(f"{bookmark.notes}\n\n{notes}", LONGEST_NOTES, "notes")
+    if bookmark.deleted_at is not None:
+        bookmark.deleted_at = None
+        bookmark.saved_at = utc_now()
+
+
+def list_page(
+    session: Session,
+    user_id: int,
+    narrow: BookmarkFilter = BookmarkFilter(),  # noqa: B008  (frozen)
+    cursor: str | None = None,
+    limit: int = 50,
+) -> Page[BookmarkView]:
+    """A page of the library, the latest save first. Raises InvalidInput for a cursor not given by Fuze."""
+    limit = max(1, min(limit, MOST_ON_A_PAGE))
+    after = None
+    if cursor:
+        saved_at, last_id = decode(cursor, datetime, int)
+        after = (saved_at, last_id)
+    rows = session.execute(queries.recent(user_id, narrow, after, limit + 1)).all()
+    items = [queries.to_view(row) for row in rows[:limit]]
+    more = len(rows) > limit
+    return Page(items=items, next_cursor=encode(items[-1].saved_at, items[-1].id) if more else None)
+
+
+def get(session: Session, user_id: int, bookmark_id: int) -> BookmarkView:
+    """Raises NotFound."""
+    session.flush()
+    row = session.execute(queries.views(user_id).where(Bookmark.id == bookmark_id)).first()
+    if row is None:
+        raise NotFound("There is no such bookmark.")
+    return queries.to_view(row)
+
+
+def lookup(session: Session, user_id: int, url: str) -> BookmarkView | None:
+    """The bookmark of a page, by any spelling of its address. Raises InvalidInput."""
+    row = session.execute(queries.views(user_id).where(Bookmark.url_digest == url_digest(url))).first()
+    return queries.to_view(row) if row else None
+
+
+def _own(session: Session, user_id: int, bookmark_id: int, *, deleted: bool = False) -> Bookmark:
+    bookmark = session.exec(
+        select(Bookmark).where(Bookmark.user_id == user_id, Bookmark.id == bookmark_id).with_for_update()
+    ).first()
+    if bookmark is None or (bookmark.deleted_at is not None) is not deleted:
+        raise NotFound("There is no such bookmark.")
+    return bookmark
+
+
+def update(session: Session, user_id: int, bookmark_id: int, changes: BookmarkChanges) -> BookmarkView:
+    """Raises NotFound, and InvalidInput, which names the field. An empty title brings the page's own back."""
+    bookmark = _own(session, user_id, bookmark_id)
+    if changes.title is not None:
+        title = _checked(changes.title, LONGEST_TITLE, "title")
+        bookmark.title_is_own = bool(title)
+        bookmark.title = title or _title_of_page(session, bookmark)
+    if changes.notes is not None:
+        bookmark.notes = _checked(changes.notes, LONGEST_NOTES, "notes")
+    if changes.state is not None:
+        bookmark.state = ReadState(changes.state)
+    if changes.favourite is not None:
+        bookmark.favourite = changes.favourite
+    if changes.tags is not None:
+        tags.replace(session, user_id, bookmark_id, tags.clean(changes.tags))
+    bookmark.updated_at = utc_now()
+    if (changes.title, changes.notes, changes.tags) != (None, None, None):
+        search_index.refresh(session, bookmark)
+    return get(session, user_id, bookmark_id)
+
+
+def _title_of_page(session: Session, bookmark: Bookmark) -> str:
+    details = session.exec(select(Content.details).where(Content.bookmark_id == bookmark.id)).first()
+    return str((details or {}).get("title") or bookmark.url)
+
+
+def delete(session: Session, user_id: int, bookmark_id: int) -> None:
+    """Takes a bookmark out of the library; `restore` brings it back for a day. Raises NotFound."""
+    bookmark = _own(session, user_id, bookmark_id)
+    bookmark.deleted_at = utc_now()
+    event = PipelineEvent(bookmark_id=bookmark.id, stage="deleted", status="done", title=bookmark.title)
+    publish_after_commit(session, user_id, event)
+
+
+def restore(session: Session, user_id: int, bookmark_id: int) -> BookmarkView:
+    """Undoes `delete`. Raises NotFound once the bookmark is gone for good."""
+    bookmark = _own(session, user_id, bookmark_id, deleted=True)
+    bookmark.deleted_at = None
+    pipeline.tell(session, bookmark)
+    return get(session, user_id, bookmark_id)
+
+
+def content(session: Session, user_id: int, bookmark_id: int) -> ContentView:
+    """What was read of a bookmark's page. Raises NotFound."""
+    view = get(session, user_id, bookmark_id)
+    row = session.exec(
+        select(Bookmark.site_name, Bookmark.word_count, Content, Analysis)
+        .outerjoin(Content, col(Content.bookmark_id) == col(Bookmark.id))
+        .outerjoin(Analysis, col(Analysis.bookmark_id) == col(Bookmark.id))
+        .where(Bookmark.id == bookmark_id)
+    ).one()
+    site_name, word_count, page, analysis = row
+    return ContentView(
+        bookmark=view,
+        kind=page.kind if page else None,
+        text=page.text if page else "",
+        html=page.html if page else "",
+        fetched_url=page.fetched_url if page else None,
+        site_name=site_name,
+        word_count=word_count,
+        summary=analysis.summary if analysis else None,
+        keyphrases=analysis.keyphrases if analysis else [],
+        engine=analysis.engine if analysis else None,
+        extracted_at=page.extracted_at if page else None,
+    )
+
+
+def retry(session: Session, user_id: int, bookmark_id: int) -> BookmarkView:
+    """Has a bookmark read again: the failed stage, or all of them. Raises NotFound."""
+    bookmark = _own(session, user_id, bookmark_id)
+    if bookmark.status is Status.DONE or bookmark.stage is Stage.DONE:
+        bookmark.stage = Stage.EXTRACT
+    pipeline.begin(session, bookmark)
+    return get(session, user_id, bookmark_id)
+
+
+def statistics(session: Session, user_id: int) -> LibraryStatistics:
+    """The library at a glance."""
+    kept = (Bookmark.user_id == user_id, col(Bookmark.deleted_at).is_(None))
+    counts = (
+        select(func.count()).where(*kept),
+        select(func.count()).where(*kept, Bookmark.state == ReadState.UNREAD),
+        select(func.count()).where(
+            *kept, col(Bookmark.status).in_([Status.WAITING, Status.RUNNING]), Bookmark.status != Status.DONE
+        ),
+        select(func.count()).where(*kept, Bookmark.status == Status.FAILED, Bookmark.status != Status.DONE),
+    )
+    row = session.execute(select(*(count.scalar_subquery() for count in counts))).one()
+    return LibraryStatistics(*row)

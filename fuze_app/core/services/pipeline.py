@@ -1,0 +1,324 @@
+"""The pipeline's state: saved → extracted → embedded → analysed. The row is the job.
+
+`stage` says what is to be done, `status` how it stands. A worker claims a stage, does its work and
+hands in the result with the attempt it was given; a result of a claim that was given up meanwhile
+changes nothing. So a stage can run twice, at once or after a crash, and takes effect once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, insert, or_, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlmodel import Session, and_, col, select
+
+from fuze_app.core.database import sweep_session, user_session
+from fuze_app.core.events import PipelineEvent, publish_after_commit
+from fuze_app.core.jobs import enqueue, enqueue_after_commit
+from fuze_app.core.models import Analysis, Bookmark, Content, Passage, Stage, Status
+from fuze_app.core.models.base import utc_now
+from fuze_app.core.services import search_index
+
+if TYPE_CHECKING:
+    import numpy as np
+
+LEASES = {
+    Stage.EXTRACT: timedelta(seconds=90),
+    Stage.EMBED: timedelta(seconds=180),
+    Stage.ANALYSE: timedelta(seconds=180),
+}
+"""How long a claim holds: longer than the stage may take, so that only a dead worker loses it."""
+GRACE = timedelta(seconds=30)
+"""How long a message that was sent may take before the sweep sends another."""
+MOST_ATTEMPTS = 5
+FIRST_DELAY = timedelta(seconds=20)
+LONGEST_DELAY = timedelta(hours=1)
+SWEEP_BATCH = 500
+FOLLOWING = {Stage.EXTRACT: Stage.EMBED, Stage.EMBED: Stage.ANALYSE, Stage.ANALYSE: Stage.DONE}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One attempt at one stage of one bookmark."""
+
+    user_id: int
+    bookmark_id: int
+    stage: Stage
+    attempt: int
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What the first stage hands in."""
+
+    kind: str
+    title: str
+    text: str
+    html: str
+    fetched_url: str
+    excerpt: str
+    word_count: int
+    canonical_url: str | None = None
+    image_url: str | None = None
+    author: str | None = None
+    site_name: str | None = None
+    language: str | None = None
+    published_at: datetime | None = None
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedPassage:
+    """A piece of the text, `text[start:end]`, and its vector."""
+
+    position: int
+    start: int
+    end: int
+    vector: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the last stage hands in, and which engine made it."""
+
+    engine: str
+    version: str
+    summary: str
+    keyphrases: list[str]
+
+
+def tell(session: Session, bookmark: Bookmark) -> None:
+    """Tells the owner's pages where a bookmark stands, after the commit."""
+    event = PipelineEvent(
+        bookmark_id=bookmark.id,
+        stage=bookmark.stage,
+        status=bookmark.status,
+        title=bookmark.title,
+        error=bookmark.error,
+    )
+    publish_after_commit(session, bookmark.user_id, event)
+
+
+def begin(session: Session, bookmark: Bookmark) -> None:
+    """Makes the bookmark's stage due now, as if it had never been tried."""
+    _make_due(session, bookmark, bookmark.stage)
+
+
+def _make_due(session: Session, bookmark: Bookmark, stage: Stage) -> None:
+    bookmark.stage = stage
+    bookmark.attempt = 0
+    bookmark.error = None
+    if stage is Stage.DONE:
+        bookmark.status = Status.DONE
+    else:
+        bookmark.status = Status.WAITING
+        bookmark.due_at = utc_now() + GRACE
+        enqueue_after_commit(session, stage, bookmark.user_id, bookmark.id)
+    session.add(bookmark)
+    session.flush()
+    tell(session, bookmark)
+
+
+def claim(session: Session, user_id: int, bookmark_id: int, stage: Stage) -> Claim | None:
+    """Takes up a stage, or returns None when it is done, gone, or in another worker's hands."""
+    now = utc_now()
+    free = or_(
+        Bookmark.status == Status.WAITING,
+        and_(Bookmark.status == Status.RUNNING, col(Bookmark.due_at) <= now),
+    )
+    bookmark = session.scalars(
+        update(Bookmark)
+        .where(
+            col(Bookmark.id) == bookmark_id,
+            col(Bookmark.user_id) == user_id,
+            col(Bookmark.stage) == stage,
+            col(Bookmark.deleted_at).is_(None),
+            free,
+        )
+        .values(status=Status.RUNNING, attempt=Bookmark.attempt + 1, due_at=now + LEASES[stage])
+        .returning(Bookmark)
+    ).first()
+    if bookmark is None:
+        return None
+    tell(session, bookmark)
+    return Claim(user_id, bookmark_id, stage, bookmark.attempt, bookmark.url, bookmark.title)
+
+
+def _held(session: Session, claim: Claim) -> Bookmark | None:
+    """The claimed row, locked; None when the claim is no longer the holder's."""
+    return session.exec(
+        select(Bookmark)
+        .where(
+            Bookmark.id == claim.bookmark_id,
+            Bookmark.user_id == claim.user_id,
+            Bookmark.stage == claim.stage,
+            Bookmark.status == Status.RUNNING,
+            Bookmark.attempt == claim.attempt,
+            col(Bookmark.deleted_at).is_(None),
+        )
+        .with_for_update()
+    ).first()
+
+
+def finish_extraction(session: Session, claim: Claim, page: Extracted) -> None:
+    """Keeps what was read; the bookmark is found by its words from here on."""
+    bookmark = _held(session, claim)
+    if bookmark is None:
+        return
+    if not bookmark.title_is_own and page.title:
+        bookmark.title = page.title
+    for name in ("excerpt", "image_url", "author", "site_name", "language", "published_at", "word_count"):
+        setattr(bookmark, name, getattr(page, name))
+    values = {
+        "kind": page.kind,
+        "text": page.text,
+        "html": page.html,
+        "text_digest": hashlib.sha256(page.text.encode()).digest(),
+        "fetched_url": page.fetched_url,
+        "canonical_url": page.canonical_url,
+        "details": {**page.details, "title": page.title},
+        "extracted_at": utc_now(),
+    }
+    statement = upsert(Content).values(bookmark_id=bookmark.id, user_id=bookmark.user_id, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=["bookmark_id"], set_=values))
+    search_index.refresh(session, bookmark)
+    _make_due(session, bookmark, Stage.EMBED)
+
+
+def text_of(session: Session, claim: Claim) -> str:
+    """The text that a claimed bookmark's later stages work on."""
+    return session.exec(select(Content.text).where(Content.bookmark_id == claim.bookmark_id)).first() or ""
+
+
+def finish_embedding(session: Session, claim: Claim, passages: Sequence[EmbeddedPassage]) -> None:
+    """Keeps the passages in place of any former ones; the bookmark is found by meaning from here on."""
+    bookmark = _held(session, claim)
+    if bookmark is None:
+        return
+    session.execute(delete(Passage).where(col(Passage.bookmark_id) == bookmark.id))
+    if passages:
+        session.execute(
+            insert(Passage),
+            [
+                {
+                    "bookmark_id": bookmark.id,
+                    "user_id": bookmark.user_id,
+                    "position": passage.position,
+                    "start": passage.start,
+                    "end": passage.end,
+                    "embedding": passage.vector,
+                }
+                for passage in passages
+            ],
+        )
+    _make_due(session, bookmark, Stage.ANALYSE)
+
+
+def passages_of(session: Session, claim: Claim) -> list[EmbeddedPassage]:
+    """The passages that the embedding stage kept, in the order of the text."""
+    rows = session.exec(
+        select(Passage).where(Passage.bookmark_id == claim.bookmark_id).order_by(col(Passage.position))
+    )
+    return [EmbeddedPassage(row.position, row.start, row.end, row.embedding.to_numpy()) for row in rows]
+
+
+def finish_analysis(session: Session, claim: Claim, understood: Understood) -> None:
+    """Keeps what was understood; the bookmark is done."""
+    bookmark = _held(session, claim)
+    if bookmark is None:
+        return
+    values = {
+        "engine": understood.engine,
+        "version": understood.version,
+        "summary": understood.summary,
+        "keyphrases": understood.keyphrases,
+        "analysed_at": utc_now(),
+    }
+    statement = upsert(Analysis).values(bookmark_id=bookmark.id, user_id=bookmark.user_id, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=["bookmark_id"], set_=values))
+    search_index.refresh(session, bookmark)
+    _make_due(session, bookmark, Stage.DONE)
+
+
+def fail(
+    session: Session, claim: Claim, reason: str, *, retryable: bool, retry_after: float | None = None
+) -> None:
+    """Writes down why a stage failed: tried again later with backoff and jitter, or left to a person.
+
+    `reason` is a sentence for people; `retry_after` are the seconds that a server asked for.
+    """
+    bookmark = _held(session, claim)
+    if bookmark is None:
+        return
+    bookmark.error = reason
+    if retryable and claim.attempt < MOST_ATTEMPTS:
+        bookmark.status = Status.WAITING
+        bookmark.due_at = utc_now() + _delay(claim.attempt, retry_after)
+    else:
+        bookmark.status = Status.FAILED
+    tell(session, bookmark)
+
+
+def _delay(attempt: int, retry_after: float | None) -> timedelta:
+    backoff = min(FIRST_DELAY * 4 ** (attempt - 1), LONGEST_DELAY)
+    jittered = backoff * random.uniform(0.8, 1.2)  # noqa: S311  (spreads load, hides nothing)
+    return max(jittered, timedelta(seconds=min(retry_after or 0.0, LONGEST_DELAY.total_seconds())))
+
+
+def sweep() -> int:
+    """Sends a message for every stage that is due and in nobody's hands. Returns how many.
+
+    Whatever was lost on the way (a message, a worker, all of Redis) is found here.
+    """
+    now = utc_now()
+    with sweep_session() as session:
+        due = (
+            select(Bookmark.id)
+            .where(
+                col(Bookmark.deleted_at).is_(None),
+                col(Bookmark.status).in_([Status.WAITING, Status.RUNNING]),
+                Bookmark.due_at <= now,
+            )
+            .order_by(col(Bookmark.due_at))
+            .limit(SWEEP_BATCH)
+            .with_for_update(skip_locked=True)
+        )
+        # A running stage keeps its lapsed lease: that is how the next worker knows it may be claimed.
+        session.execute(
+            update(Bookmark)
+            .where(col(Bookmark.id).in_(due), col(Bookmark.status) == Status.WAITING)
+            .values(due_at=now + GRACE)
+        )
+        rows = session.execute(
+            select(Bookmark.id, Bookmark.user_id, Bookmark.stage).where(col(Bookmark.id).in_(due))
+        ).all()
+    for bookmark_id, user_id, stage in rows:
+        enqueue(stage, user_id, bookmark_id)
+    return len(rows)
+
+
+def purge(older_than: timedelta = timedelta(days=1)) -> int:
+    """Removes for good what was deleted a while ago. Returns how many bookmarks."""
+    with sweep_session() as session:
+        rows = session.execute(
+            select(Bookmark.user_id, Bookmark.id)
+            .where(col(Bookmark.deleted_at) < utc_now() - older_than)
+            .order_by(col(Bookmark.user_id))
+            .limit(SWEEP_BATCH)
+        ).all()
+    for user_id, bookmark_id in rows:
+        with user_session(user_id) as session:
+            session.execute(
+                delete(Bookmark).where(
+                    col(Bookmark.id) == bookmark_id, col(Bookmark.deleted_at) < utc_now() - older_than
+                )
+            )
+    return len(rows)

@@ -1,0 +1,127 @@
+// What the browser does by itself: signing in and out (the cookie is HttpOnly, so only a fetch can
+// set it), the rail, and times that stay true. Everything else is Reflex.
+
+/** What went wrong with a request, by field where it can be told. */
+function problem(body, status) {
+  const errors = {};
+  for (const { field, detail } of body.errors ?? []) errors[field] ??= detail;
+  const told = Object.keys(errors).length > 0;
+  const message = told ? "" : (body.detail ?? `The server answered with an error (${status}).`);
+  return { ok: false, message, errors };
+}
+
+async function send(method, url, body) {
+  try {
+    const response = await fetch(url, {
+      method,
+      credentials: "same-origin",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body: body && JSON.stringify(body),
+    });
+    if (response.ok) return { ok: true, message: "", errors: {} };
+    return problem(await response.json().catch(() => ({})), response.status);
+  } catch {
+    return { ok: false, message: "Fuze can't be reached. Check your connection and try again.", errors: {} };
+  }
+}
+
+/** Loads a page anew with a new tab identity, so that no state of another person is left. */
+function enter(path) {
+  sessionStorage.removeItem("token");
+  location.assign(path);
+}
+
+function remember(member) {
+  try {
+    if (member) localStorage.setItem("fuze.member", "1");
+    else localStorage.removeItem("fuze.member");
+  } catch {
+    // Storage is blocked: the hint is missed, nothing else.
+  }
+}
+
+async function signIn({ login, password }, next) {
+  const answer = await send("POST", "/api/auth/session", { login, password });
+  if (answer.ok) {
+    remember(true);
+    enter(next);
+  }
+  return answer;
+}
+
+async function signUp({ email, username, password }, next) {
+  const answer = await send("POST", "/api/auth/register", { email, username, password });
+  return answer.ok ? signIn({ login: username, password }, next) : answer;
+}
+
+async function signOut() {
+  await send("DELETE", "/api/auth/session");
+  remember(false);
+  enter("/");
+}
+
+/** The session has ended, or there never was one: sign in and come back. */
+function toSignIn() {
+  remember(false);
+  if (location.pathname === "/signin") return;
+  enter(`/signin?next=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
+function toggleRail() {
+  const { dataset } = document.documentElement;
+  if (dataset.rail === "narrow") delete dataset.rail;
+  else dataset.rail = "narrow";
+  try {
+    localStorage.setItem("fuze.rail", dataset.rail ?? "wide");
+  } catch {
+    // Not remembered then.
+  }
+}
+
+window.fuze = { signIn, signUp, signOut, toSignIn, toggleRail, remember };
+
+const UNITS = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+];
+
+/** `<fuze-time datetime="2025-03-01T10:00:00+00:00">` reads "3 minutes ago". */
+class FuzeTime extends HTMLElement {
+  static observedAttributes = ["datetime"];
+  static #relative = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
+  static #exact = new Intl.DateTimeFormat(document.documentElement.lang, {
+    dateStyle: "medium",
+    timeStyle: "short",
+  });
+
+  connectedCallback() {
+    this.show();
+    this.timer = setInterval(() => this.show(), 30_000);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.timer);
+  }
+
+  attributeChangedCallback() {
+    this.show();
+  }
+
+  show() {
+    const moment = new Date((this.getAttribute("datetime") ?? "").replace(" ", "T"));
+    if (Number.isNaN(moment.valueOf())) {
+      this.textContent = "";
+      return;
+    }
+    const seconds = (moment - Date.now()) / 1000;
+    const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? [null, 1];
+    this.textContent = unit ? FuzeTime.#relative.format(Math.round(seconds / length), unit) : "just now";
+    this.title = FuzeTime.#exact.format(moment);
+  }
+}
+
+customElements.define("fuze-time", FuzeTime);

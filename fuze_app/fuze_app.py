@@ -1,0 +1,32 @@
+"""Composes the app: pages, API, what stands in the head of every page, and error handlers."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from fuze_app.ui import failures, same_origin
+from fuze_app.ui.auth_state import SessionGuard
+from fuze_app.ui.connection import connection_notice
+from fuze_app.ui.pages import missing  # noqa: F401
+
+HEAD = [
+    rx.el.link(rel="icon", href="/icons/fuze.svg", type="image/svg+xml"),
+    rx.el.meta(name="color-scheme", content="light dark"),
+    rx.el.script(src="/boot.js"),
+    rx.el.script(src="/fuze.js", type="module"),
+]
+
+app = rx.App(
+    head_components=HEAD,
+    stylesheets=["/fonts/fonts.css", "/base.css"],
+    html_lang="en",
+    toaster=rx.toast.provider(position="bottom-center", rich_colors=False),
+    app_wraps={
+        (55, "ErrorBoundary"): lambda stateful: failures.error_boundary(),
+        (5, "Connection"): lambda stateful: rx.fragment(connection_notice()),
+    },
+    backend_exception_handler=failures.on_backend_exception,
+)
+app.add_middleware(SessionGuard())
+if app.sio is not None:
+    app.sio.eio.cors_allowed_origins = same_origin.is_same_origin

@@ -1,0 +1,48 @@
+"""Buttons and links."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from fuze_app.ui import theme
+from fuze_app.ui.theme import Colour, Font, Size, space
+
+
+def icon_button(icon: str, label: str | rx.Var[str], **props: Any) -> rx.Component:
+    """A button that shows only an icon; `label` is its accessible name and its tooltip."""
+    props.setdefault("variant", "ghost")
+    props.setdefault("color_scheme", "gray")
+    props.setdefault("size", "2")
+    props.setdefault("type", "button")
+    button = rx.icon_button(
+        rx.icon(icon, size=Size.ICON, aria_hidden="true"),
+        aria_label=label,
+        class_name="touch",
+        margin="0",
+        **props,
+    )
+    return rx.tooltip(button, content=label)
+
+
+def text_link(label: str | rx.Var[str], href: str | rx.Var[str], **props: Any) -> rx.Component:
+    """A link in running text."""
+    props.setdefault("color", Colour.ACCENT)
+    props.setdefault("font_weight", Font.MEDIUM)
+    return rx.link(label, href=href, underline="always", text_underline_offset=space(0.75), **props)
+
+
+def shortcut(*keys: str) -> rx.Component:
+    """The keys that do the same, shown beside what they do."""
+    return rx.el.span(
+        *[rx.el.kbd(key, font_family=Font.UI) for key in keys],
+        display="inline-flex",
+        gap=space(0.5),
+        color=Colour.QUIET,
+        font_size=Font.CAPTION,
+        border=theme.line(),
+        border_radius=theme.Radius.CONTROL,
+        padding=f"0 {space(1)}",
+        aria_hidden="true",
+    )

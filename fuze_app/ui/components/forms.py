@@ -1,0 +1,75 @@
+"""Fields with their label, hint and error, and the button that sends them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import reflex as rx
+
+from fuze_app.ui.theme import Colour, Font, Size, space
+
+
+def _note(identifier: str, text: str | rx.Var[str], colour: str, **props: Any) -> rx.Component:
+    return rx.el.p(text, id=identifier, color=colour, font_size=Font.SMALL, line_height=Font.SNUG, **props)
+
+
+def field(
+    label: str,
+    name: str,
+    *,
+    error: rx.Var[str] | str = "",
+    hint: rx.Component | str | None = None,
+    **props: Any,
+) -> rx.Component:
+    """A labelled input; its error is announced and tied to it. `props` go to the input."""
+    props.setdefault("id", name)
+    props.setdefault("size", "3")
+    identifier = props["id"]
+    failed = rx.Var.create(error) != ""
+    if isinstance(hint, str):
+        hint = _note(f"{identifier}-hint", hint, Colour.QUIET)
+    return rx.el.div(
+        rx.el.label(label, html_for=identifier, font_size=Font.BODY, font_weight=Font.MEDIUM),
+        rx.input(
+            name=name,
+            width="100%",
+            aria_invalid=failed,
+            aria_describedby=f"{identifier}-error {identifier}-hint",
+            color_scheme=rx.cond(failed, "red", "gray"),
+            **props,
+        ),
+        hint if hint is not None else rx.fragment(),
+        rx.el.div(
+            rx.cond(failed, _note(f"{identifier}-error", error, Colour.DANGER), rx.fragment()),
+            aria_live="polite",
+        ),
+        display="flex",
+        flex_direction="column",
+        gap=space(1.5),
+    )
+
+
+def form_error(message: rx.Var[str]) -> rx.Component:
+    """What went wrong with the form as a whole."""
+    return rx.el.div(
+        rx.cond(
+            message != "",
+            rx.el.p(
+                message,
+                color=Colour.DANGER,
+                background=Colour.DANGER_SOFT,
+                font_size=Font.BODY,
+                line_height=Font.SNUG,
+                padding=f"{space(2.5)} {space(3)}",
+                border_radius="var(--radius-3)",
+            ),
+            rx.fragment(),
+        ),
+        role="alert",
+    )
+
+
+def submit_button(label: str, pending: rx.Var[bool] | bool = False, **props: Any) -> rx.Component:
+    """Sends the form; while `pending` it shows that it does and can't be pressed again."""
+    props.setdefault("size", "3")
+    return rx.button(label, type="submit", loading=pending, min_height=Size.TOUCH, **props)

@@ -1,0 +1,251 @@
+"""The frame of a member's pages: rail, bar on a phone, landmarks, and the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+import reflex as rx
+from reflex.event import EventType
+
+from fuze_app.ui.auth_state import AuthState
+from fuze_app.ui.components.brand import wordmark
+from fuze_app.ui.components.controls import icon_button
+from fuze_app.ui.theme import Colour, Font, Layer, Motion, Radius, Size, line, space
+
+Page = Callable[[], rx.Component]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to go: its name, address and icon."""
+
+    name: str
+    href: str
+    icon: str
+
+
+HOME = Place("Home", "/", "house")
+LIBRARY = Place("Library", "/library", "library")
+SEARCH = Place("Search", "/search", "search")
+SETTINGS = Place("Settings", "/settings", "settings")
+SAVE = Place("Save", "/library?save", "plus")
+
+RAIL = (HOME, LIBRARY, SEARCH)
+BAR = (HOME, LIBRARY, SAVE, SEARCH, SETTINGS)
+
+
+def _is_here(place: Place) -> rx.Var[bool]:
+    path = rx.State.router.url.path
+    if place is HOME:
+        return path == "/"
+    return path.startswith(place.href)
+
+
+def _rail_link(place: Place) -> rx.Component:
+    here = _is_here(place)
+    return rx.el.li(
+        rx.link(
+            rx.icon(place.icon, size=Size.ICON_LARGE, aria_hidden="true", flex_shrink="0"),
+            rx.el.span(place.name, class_name="shell-label"),
+            href=place.href,
+            underline="none",
+            aria_current=rx.cond(here, "page", "false"),
+            aria_label=place.name,
+            class_name="shell-item",
+            display="flex",
+            align_items="center",
+            gap=space(3),
+            min_height="36px",
+            padding_inline=space(2.5),
+            border_radius=Radius.CONTROL,
+            font_size=Font.BODY,
+            font_weight=Font.MEDIUM,
+            color=rx.cond(here, Colour.TEXT, Colour.QUIET),
+            background=rx.cond(here, Colour.SELECTED, "transparent"),
+            transition=f"background {Motion.QUICK}",
+            _hover={"background": Colour.HOVER, "color": Colour.TEXT},
+        )
+    )
+
+
+def _theme_choice() -> rx.Component:
+    modes = (("Light", "light"), ("Dark", "dark"), ("As the system", "system"))
+    return rx.menu.sub(
+        rx.menu.sub_trigger("Appearance"),
+        rx.menu.sub_content(*[rx.menu.item(name, on_click=rx.set_color_mode(mode)) for name, mode in modes]),
+    )
+
+
+def account_menu() -> rx.Component:
+    """Who is signed in, and what belongs to the account."""
+    return rx.menu.root(
+        rx.menu.trigger(
+            rx.el.button(
+                rx.avatar(fallback=AuthState.username[0], size="1", radius="full", aria_hidden="true"),
+                rx.el.span(AuthState.username, class_name="shell-label"),
+                type="button",
+                aria_label="Account",
+                class_name="shell-item",
+                display="flex",
+                align_items="center",
+                gap=space(3),
+                width="100%",
+                min_height=Size.TOUCH,
+                padding_inline=space(2),
+                border_radius=Radius.CONTROL,
+                font_size=Font.BODY,
+                font_weight=Font.MEDIUM,
+                text_align="left",
+                cursor="pointer",
+                _hover={"background": Colour.HOVER},
+            )
+        ),
+        rx.menu.content(
+            rx.menu.label(AuthState.email),
+            rx.menu.item("Settings", on_click=rx.redirect(SETTINGS.href)),
+            _theme_choice(),
+            rx.menu.separator(),
+            rx.menu.item("Sign out", on_click=rx.call_script("fuze.signOut()")),
+            side="top",
+            align="start",
+        ),
+    )
+
+
+def _rail() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(
+            rx.link(wordmark(), href="/", underline="none", color=Colour.TEXT, aria_label="Fuze, home"),
+            rx.el.div(
+                icon_button(
+                    "panel-left", "Narrow or widen the rail", on_click=rx.call_script("fuze.toggleRail()")
+                ),
+                class_name="shell-toggle",
+            ),
+            class_name="shell-head",
+            display="flex",
+            align_items="center",
+            justify_content="space-between",
+            padding=f"0 {space(1)} 0 {space(2.5)}",
+            min_height=Size.TOUCH,
+        ),
+        rx.el.nav(
+            rx.el.ul(
+                *[_rail_link(place) for place in RAIL],
+                list_style="none",
+                display="flex",
+                flex_direction="column",
+                gap=space(0.5),
+            ),
+            aria_label="Places",
+            flex="1",
+        ),
+        rx.el.ul(_rail_link(SETTINGS), list_style="none"),
+        account_menu(),
+        class_name="shell-rail",
+        display="flex",
+        flex_direction="column",
+        gap=space(3),
+        padding=space(3),
+        border_right=line(),
+        background=Colour.SUNKEN,
+    )
+
+
+def _bar_link(place: Place) -> rx.Component:
+    here = _is_here(place)
+    return rx.el.li(
+        rx.link(
+            rx.icon(place.icon, size=Size.ICON_LARGE, aria_hidden="true"),
+            rx.el.span(place.name),
+            href=place.href,
+            underline="none",
+            aria_current=rx.cond(here, "page", "false"),
+            display="flex",
+            flex_direction="column",
+            align_items="center",
+            justify_content="center",
+            gap=space(0.5),
+            min_height=Size.BAR,
+            font_size=Font.CAPTION,
+            font_weight=Font.MEDIUM,
+            color=rx.cond(here, Colour.ACCENT, Colour.QUIET),
+        ),
+        flex="1",
+    )
+
+
+def _bar() -> rx.Component:
+    return rx.el.nav(
+        rx.el.ul(*[_bar_link(place) for place in BAR], display="flex", flex="1", list_style="none"),
+        class_name="shell-bar",
+        aria_label="Places",
+        position="fixed",
+        inset="auto 0 0 0",
+        z_index=Layer.BAR,
+        background=Colour.RAISED,
+        border_top=line(),
+        padding_bottom="env(safe-area-inset-bottom)",
+    )
+
+
+def skip_link() -> rx.Component:
+    """The first thing the Tab key reaches: past the navigation, to the content."""
+    return rx.el.a(
+        "Skip to the content",
+        href="#content",
+        class_name="sr-only",
+        position="fixed",
+        top=space(2),
+        left=space(2),
+        z_index=Layer.SKIP_LINK,
+        padding=f"{space(2)} {space(3)}",
+        background=Colour.RAISED,
+        border_radius=Radius.CONTROL,
+        box_shadow="var(--shadow-4)",
+    )
+
+
+def shell(*content: rx.Component, width: str = Size.PAGE) -> rx.Component:
+    """The frame around `content`, which stands in a column of at most `width`."""
+    return rx.el.div(
+        skip_link(),
+        _rail(),
+        rx.el.main(
+            rx.el.div(
+                *content,
+                max_width=width,
+                margin_inline="auto",
+                padding_inline=["16px", "24px", "24px", "40px"],
+                padding_block=[space(6), space(6), space(8), space(10)],
+            ),
+            id="content",
+            tab_index=-1,
+            min_width="0",
+        ),
+        _bar(),
+        class_name="shell",
+    )
+
+
+def member_page(
+    route: str, title: str, *, on_load: list[EventType[()]] | None = None, width: str = Size.PAGE
+) -> Callable[[Page], Page]:
+    """Registers a page for signed-in people, in the shell and behind the gate.
+
+    `on_load` runs after the gate; its handlers still call `require_user` themselves.
+    """
+
+    def decorate(content: Page) -> Page:
+        @wraps(content)
+        def page() -> rx.Component:
+            return shell(content(), width=width)
+
+        rx.page(route=route, title=f"{title} · Fuze", on_load=[AuthState.require_member, *(on_load or [])])(
+            page
+        )
+        return page
+
+    return decorate

@@ -1,0 +1,199 @@
+"""The look of Fuze: every colour, size and font stands here and nowhere else.
+
+Components take their values from the names below; the stylesheets in `assets/` use the custom
+properties that `FuzeTheme` writes from `ROOT`, `LIGHT` and `DARK`. Colours come from the Radix
+scales (12 steps, light and dark), so most names need one value for both modes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import reflex as rx
+
+ACCENT = "jade"
+GRAY = "sand"
+
+
+def space(steps: float) -> str:
+    """A distance on the 4 px grid: `space(4)` is 16 px."""
+    return f"{steps * 4:g}px"
+
+
+class Colour:
+    """What a colour is for. Each follows light and dark mode by itself."""
+
+    PAGE = "var(--color-background)"
+    RAISED = "var(--color-panel-solid)"
+    SUNKEN = "var(--gray-2)"
+    HOVER = "var(--gray-a3)"
+    SELECTED = "var(--gray-a4)"
+    LINE = "var(--gray-a4)"
+    LINE_STRONG = "var(--gray-a6)"
+    TEXT = "var(--gray-12)"
+    QUIET = "var(--gray-11)"
+    ACCENT = "var(--accent-11)"
+    ACCENT_SOLID = "var(--accent-9)"
+    ACCENT_SOFT = "var(--accent-a3)"
+    ON_ACCENT = "var(--accent-contrast)"
+    DANGER = "var(--red-11)"
+    DANGER_SOFT = "var(--red-a3)"
+    WARNING = "var(--amber-11)"
+    WARNING_SOFT = "var(--amber-a3)"
+    MARK = "var(--fuze-mark)"
+    SCRIM = "var(--color-overlay)"
+
+
+class Font:
+    """Families, and the sizes that text comes in."""
+
+    UI = "var(--fuze-font-ui)"
+    READING = "var(--fuze-font-reading)"
+    CODE = "var(--code-font-family)"
+
+    CAPTION = "0.75rem"
+    SMALL = "0.8125rem"
+    BODY = "0.875rem"
+    LARGE = "1rem"
+    LEAD = "1.125rem"
+    TITLE = "1.25rem"
+    HEADING = "1.75rem"
+    HERO = "clamp(2.25rem, 1.2rem + 4.2vw, 3.75rem)"
+
+    REGULAR = "400"
+    MEDIUM = "500"
+    STRONG = "600"
+
+    TIGHT = "1.2"
+    SNUG = "1.4"
+    RELAXED = "1.6"
+
+
+class Radius:
+    """Corners: controls, cards, and what floats."""
+
+    CONTROL = "var(--radius-2)"
+    CARD = "var(--radius-4)"
+    FLOAT = "var(--radius-5)"
+    ROUND = "9999px"
+
+
+class Shadow:
+    """Only what floats has a shadow."""
+
+    FLOAT = "var(--shadow-5)"
+    RAISED = "var(--shadow-3)"
+
+
+class Size:
+    """Fixed measures: targets, columns and lines."""
+
+    TOUCH = "44px"
+    CONTROL = "32px"
+    ICON = 16
+    ICON_LARGE = 20
+    RAIL = "232px"
+    RAIL_NARROW = "64px"
+    BAR = "56px"
+    ROW = "56px"
+    ROW_COMFORTABLE = "72px"
+    FORM = "384px"
+    COLUMN = "760px"
+    PAGE = "1080px"
+    MEASURE = "68ch"
+
+
+class Motion:
+    """How long a change takes; base.css stills all of them when people ask for less motion."""
+
+    QUICK = "120ms ease-out"
+    CALM = "180ms ease-out"
+
+
+class Layer:
+    """The order of what overlaps."""
+
+    BAR = "10"
+    BANNER = "30"
+    SKIP_LINK = "40"
+
+
+def line(colour: str = Colour.LINE) -> str:
+    """A hairline border."""
+    return f"1px solid {colour}"
+
+
+ROOT = {
+    "--fuze-font-ui": '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
+    "--fuze-font-reading": '"Literata Variable", Charter, "Iowan Old Style", Georgia, serif',
+    "--fuze-rail": Size.RAIL,
+    "--fuze-rail-narrow": Size.RAIL_NARROW,
+    "--fuze-bar": Size.BAR,
+    "--fuze-touch": Size.TOUCH,
+    "--fuze-quick": Motion.QUICK,
+    "--fuze-calm": Motion.CALM,
+    "--fuze-measure": Size.MEASURE,
+}
+
+RADIX = {
+    "--default-font-family": Font.UI,
+    "--heading-font-family": Font.UI,
+    "--strong-font-weight": Font.STRONG,
+    "--focus-8": "var(--accent-10)",
+}
+
+# The solid step of the accent, darkened in light mode and given dark text in dark mode, so that a
+# button's text has a contrast of 4.5 or more in both.
+LIGHT = {
+    "--color-background": "#fdfdfb",
+    "--accent-9": "#1f7a5f",
+    "--accent-10": "#1b6a53",
+    "--accent-contrast": "#ffffff",
+    "--fuze-mark": "#fdeaa3",
+}
+DARK = {
+    "--color-background": "#131311",
+    "--color-panel-solid": "#1b1b19",
+    "--accent-9": "#3db893",
+    "--accent-10": "#56c6a5",
+    "--accent-contrast": "#0b1512",
+    "--fuze-mark": "#5c4a12",
+}
+
+
+def _rule(selector: str, properties: dict[str, str]) -> str:
+    body = "".join(f"  {name}: {value};\n" for name, value in properties.items())
+    return f"{selector} {{\n{body}}}\n"
+
+
+def stylesheet() -> str:
+    """The custom properties as CSS, for both modes and for what Radix renders in a portal."""
+    themed = f'.radix-themes[data-accent-color="{ACCENT}"]'
+    return "\n".join(
+        [
+            _rule(":root", ROOT),
+            _rule(".radix-themes", RADIX),
+            _rule(f"{themed}, .light {themed}, {themed}.light", LIGHT),
+            _rule(f".dark {themed}, {themed}.dark", DARK),
+        ]
+    )
+
+
+class FuzeTheme(rx.plugins.RadixThemesPlugin):
+    """Radix Themes with Fuze's scales, and the stylesheet of its custom properties."""
+
+    FILE = "theme.css"
+
+    def __init__(self) -> None:
+        super().__init__(
+            theme=rx.theme(accent_color=ACCENT, gray_color=GRAY, radius="medium", panel_background="solid")
+        )
+
+    def get_static_assets(self, **context: Any) -> list[tuple[Path, str]]:
+        """Writes the custom properties beside the compiled stylesheets."""
+        return [(Path("styles") / self.FILE, stylesheet())]
+
+    def get_stylesheet_paths(self, **context: Any) -> tuple[str, ...]:
+        """Loads them after Radix's own, which they override."""
+        return (*super().get_stylesheet_paths(**context), f"./{self.FILE}")

@@ -27,7 +27,7 @@ QUEUES = {"extract": "pages", "embed": "vectors", "analyse": "vectors"}
 @lru_cache(maxsize=1)
 def get_broker() -> RedisBroker:
     """The broker of this process, for sending and for the workers alike."""
-    return RedisBroker(url=redis_url())
+    return RedisBroker(url=redis_url())  # type: ignore[no-untyped-call]
 
 
 def enqueue(actor: str, user_id: int, bookmark_id: int) -> None:

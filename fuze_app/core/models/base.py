@@ -26,7 +26,7 @@ def utc_now() -> datetime:
 
 def moment(**options: Any) -> Any:
     """A `timestamptz` column."""
-    return Field(sa_type=DateTime(timezone=True), **options)  # type: ignore[call-overload]
+    return Field(sa_type=DateTime(timezone=True), **options)
 
 
 def identity() -> Any:

@@ -90,11 +90,11 @@ def recent(
     """A page of the list, the latest save first."""
     query = views(user_id).order_by(col(Bookmark.saved_at).desc(), col(Bookmark.id).desc()).limit(limit)
     if narrow.state is not None:
-        query = query.where(Bookmark.state == narrow.state)
+        query = query.where(col(Bookmark.state) == narrow.state)
     if narrow.status is not None:
-        query = query.where(Bookmark.status == narrow.status)
+        query = query.where(col(Bookmark.status) == narrow.status)
     if narrow.favourite is not None:
-        query = query.where(Bookmark.favourite == narrow.favourite)
+        query = query.where(col(Bookmark.favourite) == narrow.favourite)
     if narrow.tag is not None:
         query = query.where(col(Bookmark.id).in_(_tagged(user_id, narrow.tag)))
     if after is not None:

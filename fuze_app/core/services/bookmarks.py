@@ -166,7 +166,7 @@ def list_page(
 def get(session: Session, user_id: int, bookmark_id: int) -> BookmarkView:
     """Raises NotFound."""
     session.flush()
-    row = session.execute(queries.views(user_id).where(Bookmark.id == bookmark_id)).first()
+    row = session.execute(queries.views(user_id).where(col(Bookmark.id) == bookmark_id)).first()
     if row is None:
         raise NotFound("There is no such bookmark.")
     return queries.to_view(row)
@@ -174,7 +174,7 @@ def get(session: Session, user_id: int, bookmark_id: int) -> BookmarkView:
 
 def lookup(session: Session, user_id: int, url: str) -> BookmarkView | None:
     """The bookmark of a page, by any spelling of its address. Raises InvalidInput."""
-    row = session.execute(queries.views(user_id).where(Bookmark.url_digest == url_digest(url))).first()
+    row = session.execute(queries.views(user_id).where(col(Bookmark.url_digest) == url_digest(url))).first()
     return queries.to_view(row) if row else None
 
 
@@ -257,7 +257,7 @@ def content(session: Session, user_id: int, bookmark_id: int) -> ContentView:
 def retry(session: Session, user_id: int, bookmark_id: int) -> BookmarkView:
     """Has a bookmark read again: the failed stage, or all of them. Raises NotFound."""
     bookmark = _own(session, user_id, bookmark_id)
-    if bookmark.status is Status.DONE or bookmark.stage is Stage.DONE:
+    if bookmark.stage == Stage.DONE:
         bookmark.stage = Stage.EXTRACT
     pipeline.begin(session, bookmark)
     return get(session, user_id, bookmark_id)

@@ -24,19 +24,19 @@ from fuze_app.core.jobs import enqueue, enqueue_after_commit
 from fuze_app.core.models import Analysis, Bookmark, Content, Passage, Stage, Status
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.services import search_index
+from fuze_app.core.settings import get_settings
 
 if TYPE_CHECKING:
     import numpy as np
 
-LEASES = {
-    Stage.EXTRACT: timedelta(seconds=90),
-    Stage.EMBED: timedelta(seconds=180),
-    Stage.ANALYSE: timedelta(seconds=180),
-}
-"""How long a claim holds: longer than the stage may take, so that only a dead worker loses it."""
+READING = timedelta(seconds=25)
+"""What an extraction may take beside fetching."""
+THINKING = timedelta(seconds=120)
+"""What an embedding or an analysis may take."""
 GRACE = timedelta(seconds=30)
 """How long a message that was sent may take before the sweep sends another."""
 MOST_ATTEMPTS = 5
+BROKEN_OFF = "Work on this page was broken off several times. Try again, or keep it as it is."
 FIRST_DELAY = timedelta(seconds=20)
 LONGEST_DELAY = timedelta(hours=1)
 SWEEP_BATCH = 500
@@ -95,6 +95,13 @@ class Understood:
     keyphrases: list[str]
 
 
+def lease(stage: Stage) -> timedelta:
+    """How long a claim holds: as long as the stage may take, so that only a dead worker loses it."""
+    if stage == Stage.EXTRACT:
+        return timedelta(seconds=get_settings().fetch_timeout_seconds) + READING
+    return THINKING
+
+
 def tell(session: Session, bookmark: Bookmark) -> None:
     """Tells the owner's pages where a bookmark stands, after the commit."""
     event = PipelineEvent(
@@ -116,7 +123,7 @@ def _make_due(session: Session, bookmark: Bookmark, stage: Stage) -> None:
     bookmark.stage = stage
     bookmark.attempt = 0
     bookmark.error = None
-    if stage is Stage.DONE:
+    if stage == Stage.DONE:
         bookmark.status = Status.DONE
     else:
         bookmark.status = Status.WAITING
@@ -131,8 +138,8 @@ def claim(session: Session, user_id: int, bookmark_id: int, stage: Stage) -> Cla
     """Takes up a stage, or returns None when it is done, gone, or in another worker's hands."""
     now = utc_now()
     free = or_(
-        Bookmark.status == Status.WAITING,
-        and_(Bookmark.status == Status.RUNNING, col(Bookmark.due_at) <= now),
+        col(Bookmark.status) == Status.WAITING,
+        and_(col(Bookmark.status) == Status.RUNNING, col(Bookmark.due_at) <= now),
     )
     bookmark = session.scalars(
         update(Bookmark)
@@ -143,10 +150,16 @@ def claim(session: Session, user_id: int, bookmark_id: int, stage: Stage) -> Cla
             col(Bookmark.deleted_at).is_(None),
             free,
         )
-        .values(status=Status.RUNNING, attempt=Bookmark.attempt + 1, due_at=now + LEASES[stage])
+        .values(status=Status.RUNNING, attempt=Bookmark.attempt + 1, due_at=now + lease(stage))
         .returning(Bookmark)
     ).first()
     if bookmark is None:
+        return None
+    if bookmark.attempt > MOST_ATTEMPTS:
+        # Whatever happened to the workers that took it up before, it did not let them say so.
+        bookmark.status, bookmark.error = Status.FAILED, BROKEN_OFF
+        session.add(bookmark)
+        tell(session, bookmark)
         return None
     tell(session, bookmark)
     return Claim(user_id, bookmark_id, stage, bookmark.attempt, bookmark.url, bookmark.title)
@@ -268,7 +281,7 @@ def fail(
 
 
 def _delay(attempt: int, retry_after: float | None) -> timedelta:
-    backoff = min(FIRST_DELAY * 4 ** (attempt - 1), LONGEST_DELAY)
+    backoff: timedelta = min(FIRST_DELAY * 4.0 ** (attempt - 1), LONGEST_DELAY)
     jittered = backoff * random.uniform(0.8, 1.2)  # noqa: S311  (spreads load, hides nothing)
     return max(jittered, timedelta(seconds=min(retry_after or 0.0, LONGEST_DELAY.total_seconds())))
 
@@ -280,8 +293,8 @@ def sweep() -> int:
     """
     now = utc_now()
     with sweep_session() as session:
-        due = (
-            select(Bookmark.id)
+        rows = session.execute(
+            select(Bookmark.id, Bookmark.user_id, Bookmark.stage, Bookmark.status)
             .where(
                 col(Bookmark.deleted_at).is_(None),
                 col(Bookmark.status).in_([Status.WAITING, Status.RUNNING]),
@@ -290,17 +303,14 @@ def sweep() -> int:
             .order_by(col(Bookmark.due_at))
             .limit(SWEEP_BATCH)
             .with_for_update(skip_locked=True)
-        )
+        ).all()
         # A running stage keeps its lapsed lease: that is how the next worker knows it may be claimed.
         session.execute(
             update(Bookmark)
-            .where(col(Bookmark.id).in_(due), col(Bookmark.status) == Status.WAITING)
+            .where(col(Bookmark.id).in_([row.id for row in rows if row.status == Status.WAITING]))
             .values(due_at=now + GRACE)
         )
-        rows = session.execute(
-            select(Bookmark.id, Bookmark.user_id, Bookmark.stage).where(col(Bookmark.id).in_(due))
-        ).all()
-    for bookmark_id, user_id, stage in rows:
+    for bookmark_id, user_id, stage, _status in rows:
         enqueue(stage, user_id, bookmark_id)
     return len(rows)
 

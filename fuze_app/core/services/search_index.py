@@ -1,4 +1,4 @@
-"""Keeps the text index in step with a bookmark: its title, tags, notes, summary and body as weighted terms."""
+"""Keeps the text index in step with a bookmark: title, tags, notes, summary, body as weighted terms."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from fuze_app.core.models import Analysis, Bookmark, BookmarkTag, Content, SearchDocument, Tag
 
 TITLE, LABELS, SUMMARY, BODY = 4.0, 3.0, 1.5, 1.0
-"""How much one occurrence counts in the title; in tags, notes and the site's name; in the summary; in the body."""
+"""How much an occurrence counts in the title; in tags, notes and names; in the summary; in the body."""
 
 
 def refresh(session: Session, bookmark: Bookmark) -> None:

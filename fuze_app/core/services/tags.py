@@ -57,6 +57,7 @@ def add(session: Session, user_id: int, bookmark_id: int, names: dict[str, str])
 
 def replace(session: Session, user_id: int, bookmark_id: int, names: dict[str, str]) -> None:
     """Gives a bookmark exactly these tags. Tags that nothing has any more are forgotten."""
+    kept = select(Tag.id).where(Tag.user_id == user_id, col(Tag.key).in_(names))
     removed = session.scalars(
         delete(BookmarkTag)
         .where(

@@ -1,0 +1,97 @@
+"""The two sides of search in SQL: BM25 over one user's postings, and the nearest passages.
+
+Only operators that row-level security lets an index serve are used: equality on terms and the order
+by distance. (A `tsvector` match is not leakproof, so a GIN index would never be used here.)
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import TextClause, text
+
+# Robertson & Zaragoza (2009), "The Probabilistic Relevance Framework: BM25 and Beyond", with the idf that
+# stays positive. df is counted on the postings that the query reads anyway, so it is always exact.
+_BM25 = """
+WITH hits AS (
+    SELECT bookmark_id, frequency, length, count(*) OVER (PARTITION BY term) AS df
+    FROM postings
+    WHERE user_id = :user_id AND term = ANY(:terms)
+), scored AS (
+    SELECT bookmark_id,
+           sum(
+               ln(1 + (:documents - df + 0.5) / (df + 0.5))
+               * frequency * (:k1 + 1) / (frequency + :k1 * (1 - :b + :b * length / :average_length))
+           ) AS score
+    FROM hits
+    GROUP BY bookmark_id
+), best AS (
+    SELECT bookmark_id, score FROM scored ORDER BY score DESC, bookmark_id DESC LIMIT :limit
+)
+SELECT bookmark_id, score FROM best
+UNION
+SELECT bookmark_id, score FROM scored WHERE bookmark_id = ANY(:also)
+"""
+
+_STATISTICS = """
+SELECT language, count(*) AS documents, coalesce(sum(length), 0) AS total_length
+FROM search_documents WHERE user_id = :user_id GROUP BY language
+"""
+
+# The distance with something added is no index expression: this order reads every passage of the user.
+_EXACT = """
+SELECT bookmark_id, position, "start", "end", 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
+FROM passages WHERE user_id = :user_id
+ORDER BY (embedding <=> CAST(:vector AS halfvec)) + 0 LIMIT :limit
+"""
+
+_NEAREST = """
+SELECT bookmark_id, position, "start", "end", 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
+FROM passages WHERE user_id = :user_id
+ORDER BY embedding <=> CAST(:vector AS halfvec) LIMIT :limit
+"""
+
+_OF_BOOKMARKS = """
+SELECT bookmark_id, position, "start", "end", 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
+FROM passages WHERE user_id = :user_id AND bookmark_id = ANY(:bookmarks)
+"""
+
+# How many passages a user has, counted no further than the choice between the two orders needs.
+_COUNT = "SELECT count(*) FROM (SELECT 1 FROM passages WHERE user_id = :user_id LIMIT :limit) AS some"
+
+_TEXTS = """
+SELECT wanted.bookmark_id, wanted.position, substr(c.text, wanted.start + 1, wanted.end - wanted.start) AS text
+FROM unnest(
+    CAST(:bookmarks AS bigint[]), CAST(:positions AS int[]), CAST(:starts AS int[]), CAST(:ends AS int[])
+) AS wanted(bookmark_id, position, "start", "end")
+JOIN contents c ON c.bookmark_id = wanted.bookmark_id AND c.user_id = :user_id
+"""
+
+# The planner prefers sorting an exact scan to walking the index; for a large library it is wrong.
+PREFER_INDEX = text(
+    "SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; "
+    "SET LOCAL hnsw.iterative_scan = relaxed_order; SET LOCAL hnsw.ef_search = 200"
+)
+PLAN_AS_USUAL = text("RESET enable_sort; RESET enable_seqscan; RESET enable_bitmapscan")
+
+
+def bm25() -> TextClause:
+    return text(_BM25)
+
+
+def statistics() -> TextClause:
+    return text(_STATISTICS)
+
+
+def nearest(*, exact: bool) -> TextClause:
+    return text(_EXACT if exact else _NEAREST)
+
+
+def similarities_of() -> TextClause:
+    return text(_OF_BOOKMARKS)
+
+
+def count_passages() -> TextClause:
+    return text(_COUNT)
+
+
+def passage_texts() -> TextClause:
+    return text(_TEXTS)

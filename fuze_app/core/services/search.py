@@ -1,0 +1,199 @@
+"""Search by words and by meaning together.
+
+BM25 over the user's postings and cosine over the passages each propose bookmarks; `fuze_ml.fusion`
+ranks what they propose, and the passages that match best are shown with the match marked.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from fuze_ml.terms import query_terms
+from pgvector import HalfVector
+from sqlmodel import Session, col
+
+from fuze_app.core import embedder
+from fuze_app.core.errors import InvalidInput
+from fuze_app.core.models import Bookmark
+from fuze_app.core.pagination import decode, encode
+from fuze_app.core.queries import bookmarks as bookmark_queries
+from fuze_app.core.queries import search as queries
+from fuze_app.core.queries.bookmarks import BookmarkView
+from fuze_app.core.services.search_passages import Candidate, PassageHit, passages_to_show
+from fuze_ml.fusion import fuse
+
+Mode = Literal["hybrid", "semantic", "text"]
+
+K1, B = 1.2, 0.75
+CANDIDATES = 200
+"""Bookmarks that each side proposes; also how far one can page."""
+PASSAGES = 600
+"""Passages that the vector side proposes: a page can have many that match."""
+EXACT_UP_TO = 20_000
+"""Passages up to which reading all of a user's is as fast as walking the index, and misses none."""
+LONGEST_QUERY = 1_000
+MOST_ON_A_PAGE = 100
+STATISTICS_SECONDS = 60.0
+NO_MODEL = "Search by meaning is not ready yet; these are matches of the words."
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    query: str
+    mode: Mode = "hybrid"
+    limit: int = 20
+    cursor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    bookmark: BookmarkView
+    score: float
+    passages: list[PassageHit]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """`notice` says in a sentence what part of search was not available."""
+
+    items: list[SearchHit]
+    next_cursor: str | None
+    notice: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextStatistics:
+    """What BM25 needs to know of a library: `average_length` in weighted terms, its languages' codes."""
+
+    documents: int
+    average_length: float
+    languages: tuple[str | None, ...]
+
+
+_statistics: dict[int, tuple[float, TextStatistics]] = {}
+
+
+def search(session: Session, user_id: int, request: SearchRequest) -> SearchPage:
+    """A page of what matches best. Raises InvalidInput for a cursor that is not from Fuze or a huge query."""
+    query = " ".join(request.query.replace("\0", " ").split())
+    if len(query) > LONGEST_QUERY:
+        raise InvalidInput(f"Use at most {LONGEST_QUERY:,} characters.", field="q")
+    offset = _offset(request.cursor)
+    limit = max(1, min(request.limit, MOST_ON_A_PAGE))
+    if not query:
+        return SearchPage(items=[], next_cursor=None, notice=None)
+    vector = embedder.query_vector(query) if request.mode != "text" else None
+    ranked, candidates = _rank(session, user_id, query, vector, request.mode)
+    shown = ranked[offset : offset + limit]
+    more = offset + limit < len(ranked)
+    return SearchPage(
+        items=_hits(session, user_id, query, shown, candidates),
+        next_cursor=encode(offset + limit) if more else None,
+        notice=NO_MODEL if vector is None and request.mode != "text" else None,
+    )
+
+
+def _offset(cursor: str | None) -> int:
+    if cursor is None:
+        return 0
+    (offset,) = decode(cursor, int)
+    if not 0 < offset <= 2 * CANDIDATES:
+        raise InvalidInput("This cursor did not come from Fuze. Start over.", field="cursor")
+    return int(offset)
+
+
+def _rank(
+    session: Session, user_id: int, query: str, vector: np.ndarray | None, mode: Mode
+) -> tuple[list[tuple[int, float]], dict[int, list[Candidate]]]:
+    """Bookmarks with their scores, the best first, and the passages that spoke for them."""
+    near = _nearest(session, user_id, vector) if vector is not None else []
+    words: dict[int, float] = {}
+    if mode != "semantic" or vector is None:
+        words = _bm25(session, user_id, query, also=[candidate.bookmark_id for candidate in near])
+    if vector is not None and words:
+        known = {candidate.bookmark_id for candidate in near}
+        near += _similarities(session, user_id, vector, [key for key in words if key not in known])
+    passages: dict[int, list[Candidate]] = {}
+    for candidate in near:
+        passages.setdefault(candidate.bookmark_id, []).append(candidate)
+    cosines = {key: max(one.similarity for one in found) for key, found in passages.items()}
+    return fuse(cosines, words)[: 2 * CANDIDATES], passages
+
+
+def _bm25(session: Session, user_id: int, query: str, also: list[int]) -> dict[int, float]:
+    """BM25 of the best matches, and of the bookmarks in `also` where they match at all."""
+    statistics = _text_statistics(session, user_id)
+    terms = sorted({term for word in query_terms(query, statistics.languages) for term in word})
+    if not terms or not statistics.documents:
+        return {}
+    values = {
+        "user_id": user_id,
+        "terms": terms,
+        "documents": statistics.documents,
+        "average_length": max(statistics.average_length, 1.0),
+        "k1": K1,
+        "b": B,
+        "limit": CANDIDATES,
+        "also": also,
+    }
+    return {row.bookmark_id: float(row.score) for row in session.execute(queries.bm25(), values)}
+
+
+def _text_statistics(session: Session, user_id: int) -> TextStatistics:
+    """A minute old at the most: rankings do not feel the difference, and counting takes a while."""
+    now = time.monotonic()
+    known = _statistics.get(user_id)
+    if known and now - known[0] < STATISTICS_SECONDS and known[1].documents:
+        return known[1]
+    rows = session.execute(queries.statistics(), {"user_id": user_id}).all()
+    documents = sum(row.documents for row in rows)
+    statistics = TextStatistics(
+        documents=documents,
+        average_length=float(sum(row.total_length for row in rows)) / max(documents, 1),
+        languages=tuple(row.language for row in rows),
+    )
+    _statistics[user_id] = (now, statistics)
+    return statistics
+
+
+def _nearest(session: Session, user_id: int, vector: np.ndarray) -> list[Candidate]:
+    """The passages nearest to the query: all compared in a small library, by the index in a large one."""
+    values: dict[str, Any] = {"user_id": user_id, "limit": EXACT_UP_TO + 1}
+    exact = session.scalar(queries.count_passages(), values) <= EXACT_UP_TO
+    if not exact:
+        session.execute(queries.PREFER_INDEX)
+    values = {"user_id": user_id, "vector": HalfVector(vector).to_text(), "limit": PASSAGES}
+    found = [Candidate(*row) for row in session.execute(queries.nearest(exact=exact), values)]
+    if not exact:
+        session.execute(queries.PLAN_AS_USUAL)
+    return found
+
+
+def _similarities(
+    session: Session, user_id: int, vector: np.ndarray, bookmarks: list[int]
+) -> list[Candidate]:
+    """How near the passages of bookmarks are that their words brought up."""
+    if not bookmarks:
+        return []
+    values = {"user_id": user_id, "vector": HalfVector(vector).to_text(), "bookmarks": bookmarks}
+    return [Candidate(*row) for row in session.execute(queries.similarities_of(), values)]
+
+
+def _hits(
+    session: Session,
+    user_id: int,
+    query: str,
+    ranked: list[tuple[int, float]],
+    candidates: dict[int, list[Candidate]],
+) -> list[SearchHit]:
+    ids = [key for key, _ in ranked]
+    rows = session.execute(bookmark_queries.views(user_id).where(col(Bookmark.id).in_(ids)))
+    views = {view.id: view for view in map(bookmark_queries.to_view, rows)}
+    ranked = [(key, score) for key, score in ranked if key in views]
+    shown = passages_to_show(session, user_id, query, [views[key] for key, _ in ranked], candidates)
+    return [
+        SearchHit(bookmark=views[key], score=round(score, 4), passages=shown[key]) for key, score in ranked
+    ]

@@ -1,0 +1,60 @@
+"""The first stage: fetch the page and read it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import dramatiq
+
+from fuze_app.core.models import Stage
+from fuze_app.core.services import pipeline
+from fuze_app.core.services.pipeline import Claim, Extracted
+from fuze_app.core.settings import get_settings
+from fuze_ml import extraction
+from fuze_tasks.fetching import Fetched, FetchPolicy, fetch
+from fuze_tasks.stages import HandIn, attempt
+
+
+# The row is the job and counts its own attempts, so the broker tries no message again.
+@dramatiq.actor(queue_name="pages", max_retries=0, time_limit=pipeline.lease(Stage.EXTRACT).seconds * 1000)
+def extract(user_id: int, bookmark_id: int) -> None:
+    """Reads the page of a bookmark."""
+    attempt(user_id, bookmark_id, Stage.EXTRACT, _read)
+
+
+def _read(claim: Claim) -> HandIn:
+    fetched = fetch(claim.url, _policy())
+    source = extraction.Source(
+        url=fetched.url, content_type=fetched.content_type, body=fetched.body, charset=fetched.charset
+    )
+    page = _page(fetched, extraction.extract(source))
+    return partial(pipeline.finish_extraction, claim=claim, page=page)
+
+
+def _policy() -> FetchPolicy:
+    settings = get_settings()
+    return FetchPolicy(
+        allow=settings.fetch_allow,
+        timeout_seconds=settings.fetch_timeout_seconds,
+        max_bytes=settings.fetch_max_bytes,
+        max_redirects=settings.fetch_max_redirects,
+    )
+
+
+def _page(fetched: Fetched, document: extraction.Document) -> Extracted:
+    return Extracted(
+        kind=document.kind,
+        title=document.title,
+        text=document.text,
+        html=document.html,
+        fetched_url=fetched.url,
+        excerpt=document.excerpt,
+        word_count=document.word_count,
+        canonical_url=document.canonical_url,
+        image_url=document.image_url,
+        author=document.author,
+        site_name=document.site_name,
+        language=document.language,
+        published_at=document.published_at,
+        details=document.metadata,
+    )

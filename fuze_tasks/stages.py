@@ -1,0 +1,50 @@
+"""What every stage does around its work: claim it, hand the result in, or say why it failed."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from sqlmodel import Session
+
+from fuze_app.core.database import user_session
+from fuze_app.core.models import Stage
+from fuze_app.core.services import pipeline
+from fuze_app.core.services.pipeline import Claim
+from fuze_ml.embedding import ModelUnavailable
+from fuze_ml.extraction import ExtractionError
+from fuze_tasks.fetching import FetchError
+
+logger = logging.getLogger(__name__)
+
+HandIn = Callable[[Session], None]
+"""Writes a stage's result, in a transaction of its own."""
+
+UNEXPECTED = "Something went wrong in Fuze while working on this page. It is in the log."
+NO_MODEL = "The embedding model can't be loaded. Until it is, this page is found by its words only."
+
+
+def attempt(user_id: int, bookmark_id: int, stage: Stage, work: Callable[[Claim], HandIn]) -> None:
+    """One attempt at a stage. Does nothing when the row is gone, done, or in other hands."""
+    with user_session(user_id) as session:
+        claim = pipeline.claim(session, user_id, bookmark_id, stage)
+    if claim is None:
+        return
+    try:
+        hand_in = work(claim)
+        with user_session(user_id) as session:
+            hand_in(session)
+    except FetchError as error:
+        _fail(claim, error.reason, retryable=error.retryable, retry_after=error.retry_after)
+    except ExtractionError as error:
+        _fail(claim, str(error))
+    except ModelUnavailable:
+        _fail(claim, NO_MODEL, retryable=True)
+    except Exception:  # the edge of the process: whatever a page does to a parser, its bookmark says so
+        logger.exception("%s of bookmark %s failed", stage, bookmark_id)
+        _fail(claim, UNEXPECTED, retryable=True)
+
+
+def _fail(claim: Claim, reason: str, *, retryable: bool = False, retry_after: float | None = None) -> None:
+    with user_session(claim.user_id) as session:
+        pipeline.fail(session, claim, reason, retryable=retryable, retry_after=retry_after)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv import dotenv_values
 from platformdirs import user_data_path
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -109,10 +110,26 @@ class Settings(BaseSettings):
         """The address people open, without a trailing slash."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
+    def as_environment(self) -> dict[str, str]:
+        """These settings as environment variables, for a process that shall have the same."""
+        return {_variable(name): _as_text(value) for name, value in self if value is not None}
+
+
+def _variable(name: str) -> str:
+    return PREFIX + name.upper()
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    if isinstance(value, tuple):
+        return ",".join(str(part) for part in value)
+    return str(value)
+
 
 def _sentence(error: ValidationError) -> str:
     first = error.errors()[0]
-    name = PREFIX + "_".join(str(part) for part in first["loc"][:1]).upper()
+    name = _variable(str(first["loc"][0]))
     reason = str(first["msg"]).removeprefix("Value error, ")
     return f"{name} has a wrong value: {reason[0].lower()}{reason[1:]}."
 
@@ -123,11 +140,25 @@ def get_settings() -> Settings:
 
     Raises ConfigurationError for a wrong value and for a FUZE_ variable that does not exist.
     """
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
-    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    known = {_variable(name) for name in Settings.model_fields}
+    given = {*os.environ, *_env_file()}
+    unknown = sorted(name for name in given if name.startswith(PREFIX) and name not in known)
     if unknown:
         raise ConfigurationError(f"{unknown[0]} is not a setting of Fuze; `fuze settings` lists them.")
     try:
         return Settings()
     except ValidationError as error:
         raise ConfigurationError(_sentence(error)) from error
+
+
+def source(name: str) -> Literal["environment", ".env", "default"]:
+    """Where the value of a setting comes from."""
+    if _variable(name) in os.environ:
+        return "environment"
+    return ".env" if _variable(name) in _env_file() else "default"
+
+
+def _env_file() -> set[str]:
+    """The names that `.env` sets."""
+    path = Settings.model_config.get("env_file")
+    return {name.upper() for name in dotenv_values(path)} if isinstance(path, str) else set()

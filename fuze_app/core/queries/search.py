@@ -58,7 +58,8 @@ FROM passages WHERE user_id = :user_id AND bookmark_id = ANY(:bookmarks)
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM passages WHERE user_id = :user_id LIMIT :limit) AS some"
 
 _TEXTS = """
-SELECT wanted.bookmark_id, wanted.position, substr(c.text, wanted.start + 1, wanted.end - wanted.start) AS text
+SELECT wanted.bookmark_id, wanted.position,
+       substr(c.text, wanted.start + 1, wanted.end - wanted.start) AS text
 FROM unnest(
     CAST(:bookmarks AS bigint[]), CAST(:positions AS int[]), CAST(:starts AS int[]), CAST(:ends AS int[])
 ) AS wanted(bookmark_id, position, "start", "end")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import delete, func
+from sqlalchemy import case, delete, func, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, or_, select
 
 from fuze_app.core.database import auth_session
@@ -29,6 +30,7 @@ FREE_FAILURES = 5
 """Failed sign-ins before the first lock."""
 FIRST_LOCK = timedelta(seconds=30)
 LONGEST_LOCK = timedelta(hours=1)
+FORGOTTEN_AFTER = timedelta(days=1)
 RESERVED = frozenset({"admin", "administrator", "root", "fuze", "support", "api", "system"})
 SUGGESTIONS = 3
 
@@ -175,15 +177,24 @@ def _words(seconds: int) -> str:
 
 
 def _count_failure(session: Session, subject: bytes) -> None:
-    failure = session.get(SignInFailure, subject, with_for_update=True) or SignInFailure(
-        subject_digest=subject
-    )
-    failure.failures += 1
-    failure.updated_at = utc_now()
-    if failure.failures >= FREE_FAILURES:
-        doublings = min(failure.failures - FREE_FAILURES, 16)
-        failure.locked_until = utc_now() + min(FIRST_LOCK * 2**doublings, LONGEST_LOCK)
-    session.add(failure)
+    now = utc_now()
+    forgotten = col(SignInFailure.updated_at) < now - FORGOTTEN_AFTER
+    counted = case((forgotten, 1), else_=col(SignInFailure.failures) + 1)
+    failures = session.scalars(
+        insert(SignInFailure)
+        .values(subject_digest=subject, failures=1, updated_at=now)
+        .on_conflict_do_update(
+            index_elements=["subject_digest"], set_={"failures": counted, "updated_at": now}
+        )
+        .returning(col(SignInFailure.failures))
+    ).one()
+    if failures >= FREE_FAILURES:
+        lock = min(FIRST_LOCK * 2 ** min(failures - FREE_FAILURES, 16), LONGEST_LOCK)
+        session.execute(
+            update(SignInFailure)
+            .where(col(SignInFailure.subject_digest) == subject)
+            .values(locked_until=now + lock)
+        )
 
 
 def change_password(

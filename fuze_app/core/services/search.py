@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from fuze_ml.terms import query_terms
 from pgvector import HalfVector
 from sqlmodel import Session, col
 
@@ -24,6 +23,7 @@ from fuze_app.core.queries import search as queries
 from fuze_app.core.queries.bookmarks import BookmarkView
 from fuze_app.core.services.search_passages import Candidate, PassageHit, passages_to_show
 from fuze_ml.fusion import fuse
+from fuze_ml.terms import query_terms
 
 Mode = Literal["hybrid", "semantic", "text"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fuze_ml.terms import query_terms, spans
 from sqlmodel import Session
 
 from fuze_app.core.queries import search as queries
 from fuze_app.core.queries.bookmarks import BookmarkView
+from fuze_ml.terms import query_terms, spans
 
 SHOWN = 3
 READ = 8

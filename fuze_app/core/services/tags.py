@@ -63,9 +63,7 @@ def replace(session: Session, user_id: int, bookmark_id: int, names: dict[str, s
         .where(
             col(BookmarkTag.user_id) == user_id,
             col(BookmarkTag.bookmark_id) == bookmark_id,
-            col(BookmarkTag.tag_id).not_in(
-                select(Tag.id).where(Tag.user_id == user_id, col(Tag.key).in_(names))
-            ),
+            col(BookmarkTag.tag_id).not_in(kept),
         )
         .returning(col(BookmarkTag.tag_id))
     ).all()

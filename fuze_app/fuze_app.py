@@ -7,7 +7,8 @@ import reflex as rx
 from fuze_app.ui import failures, same_origin
 from fuze_app.ui.auth_state import SessionGuard
 from fuze_app.ui.connection import connection_notice
-from fuze_app.ui.pages import missing  # noqa: F401
+from fuze_app.ui.pages import entrance, missing, sign_in, sign_up  # noqa: F401
+from fuze_app.ui.pages.settings import view  # noqa: F401
 
 HEAD = [
     rx.el.link(rel="icon", href="/icons/fuze.svg", type="image/svg+xml"),

@@ -10,16 +10,23 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import OrderedDict
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, TypeVar
 
 import reflex as rx
 from reflex.event import Event
 from reflex.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
 from reflex_base.constants import CompileVars
+from sqlmodel import Session
 
+from fuze_app.core.database import user_session
 from fuze_app.core.errors import Unauthenticated
 from fuze_app.core.services import sessions
 from fuze_app.core.services.sessions import SignedIn
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 MEMORY_SECONDS = 1.0
 MEMORY_SIZE = 10_000
@@ -50,11 +57,6 @@ async def signed_in(state: BaseState) -> SignedIn | None:
     return person
 
 
-def forget(state: BaseState) -> None:
-    """Makes the next event of this session ask the database again."""
-    _recent.pop(_cookie_value(state.router.headers.cookie) or "", None)
-
-
 async def require_session(state: BaseState) -> SignedIn:
     """The signed-in person with their session; raises Unauthenticated, which leads to signing in."""
     person = await signed_in(state)
@@ -66,6 +68,22 @@ async def require_session(state: BaseState) -> SignedIn:
 async def require_user(state: BaseState) -> int:
     """The id of the signed-in person: the first line of every handler that touches data."""
     return (await require_session(state)).user_id
+
+
+async def as_user(
+    state: BaseState, service: Callable[Concatenate[Session, int, P], T], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Runs a service for the signed-in person, in a transaction of theirs, off the event loop.
+
+    Raises Unauthenticated, and whatever the service raises.
+    """
+    user_id = await require_user(state)
+
+    def call() -> T:
+        with user_session(user_id) as session:
+            return service(session, user_id, *args, **kwargs)
+
+    return await asyncio.to_thread(call)
 
 
 def to_sign_in() -> rx.event.EventSpec:

@@ -8,6 +8,7 @@ from functools import wraps
 
 import reflex as rx
 from reflex.event import EventType
+from reflex.style import set_color_mode
 
 from fuze_app.ui.auth_state import AuthState
 from fuze_app.ui.components.brand import wordmark
@@ -74,7 +75,7 @@ def _theme_choice() -> rx.Component:
     modes = (("Light", "light"), ("Dark", "dark"), ("As the system", "system"))
     return rx.menu.sub(
         rx.menu.sub_trigger("Appearance"),
-        rx.menu.sub_content(*[rx.menu.item(name, on_click=rx.set_color_mode(mode)) for name, mode in modes]),
+        rx.menu.sub_content(*[rx.menu.item(name, on_click=set_color_mode(mode)) for name, mode in modes]),
     )
 
 
@@ -103,7 +104,9 @@ def account_menu() -> rx.Component:
             )
         ),
         rx.menu.content(
-            rx.menu.label(AuthState.email),
+            rx.el.p(
+                AuthState.email, color=Colour.QUIET, font_size=Font.SMALL, padding=f"{space(1.5)} {space(3)}"
+            ),
             rx.menu.item("Settings", on_click=rx.redirect(SETTINGS.href)),
             _theme_choice(),
             rx.menu.separator(),

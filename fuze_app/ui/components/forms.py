@@ -6,36 +6,41 @@ from typing import Any
 
 import reflex as rx
 
-from fuze_app.ui.theme import Colour, Font, Size, space
+from fuze_app.ui.components.controls import icon_button
+from fuze_app.ui.theme import Colour, Font, Radius, Size, space
 
 
-def _note(identifier: str, text: str | rx.Var[str], colour: str, **props: Any) -> rx.Component:
-    return rx.el.p(text, id=identifier, color=colour, font_size=Font.SMALL, line_height=Font.SNUG, **props)
+def _note(identifier: str, text: str | rx.Var[str], colour: str) -> rx.Component:
+    return rx.el.p(text, id=identifier, color=colour, font_size=Font.SMALL, line_height=Font.SNUG)
 
 
 def field(
     label: str,
     name: str,
-    *,
+    *slots: rx.Component,
     error: rx.Var[str] | str = "",
     hint: rx.Component | str | None = None,
     **props: Any,
 ) -> rx.Component:
-    """A labelled input; its error is announced and tied to it. `props` go to the input."""
+    """A labelled input; its error is announced and tied to it.
+
+    `slots` stand inside of the input's frame, `props` go to the input.
+    """
     props.setdefault("id", name)
     props.setdefault("size", "3")
     identifier = props["id"]
-    failed = rx.Var.create(error) != ""
+    failed = rx.Var.create(error).to(bool)
     if isinstance(hint, str):
         hint = _note(f"{identifier}-hint", hint, Colour.QUIET)
     return rx.el.div(
         rx.el.label(label, html_for=identifier, font_size=Font.BODY, font_weight=Font.MEDIUM),
         rx.input(
+            *slots,
             name=name,
             width="100%",
             aria_invalid=failed,
             aria_describedby=f"{identifier}-error {identifier}-hint",
-            color_scheme=rx.cond(failed, "red", "gray"),
+            color_scheme=rx.cond(failed, "red", "jade"),
             **props,
         ),
         hint if hint is not None else rx.fragment(),
@@ -47,6 +52,26 @@ def field(
         flex_direction="column",
         gap=space(1.5),
     )
+
+
+def password_field(
+    label: str,
+    name: str,
+    *,
+    shown: rx.Var[bool],
+    on_toggle: rx.EventHandler,
+    **props: Any,
+) -> rx.Component:
+    """A field for a password, which can be looked at while it is typed."""
+    eye = rx.input.slot(
+        rx.cond(
+            shown,
+            icon_button("eye-off", "Hide the password", on_click=on_toggle, size="1"),
+            icon_button("eye", "Show the password", on_click=on_toggle, size="1"),
+        ),
+        side="right",
+    )
+    return field(label, name, eye, type=rx.cond(shown, "text", "password"), required=True, **props)
 
 
 def form_error(message: rx.Var[str]) -> rx.Component:
@@ -61,7 +86,7 @@ def form_error(message: rx.Var[str]) -> rx.Component:
                 font_size=Font.BODY,
                 line_height=Font.SNUG,
                 padding=f"{space(2.5)} {space(3)}",
-                border_radius="var(--radius-3)",
+                border_radius=Radius.CONTROL,
             ),
             rx.fragment(),
         ),
@@ -72,4 +97,10 @@ def form_error(message: rx.Var[str]) -> rx.Component:
 def submit_button(label: str, pending: rx.Var[bool] | bool = False, **props: Any) -> rx.Component:
     """Sends the form; while `pending` it shows that it does and can't be pressed again."""
     props.setdefault("size", "3")
-    return rx.button(label, type="submit", loading=pending, min_height=Size.TOUCH, **props)
+    return rx.button(label, type="submit", loading=pending, class_name="touch", **props)
+
+
+def form(*children: rx.Component, on_submit: Any, **props: Any) -> rx.Component:
+    """Fields below each other."""
+    props.setdefault("gap", space(5))
+    return rx.el.form(*children, on_submit=on_submit, display="flex", flex_direction="column", **props)

@@ -1,0 +1,73 @@
+"""Settings: one page, a section for each subject."""
+
+from __future__ import annotations
+
+import reflex as rx
+from reflex.style import set_color_mode
+
+from fuze_app.ui.auth_state import AuthState
+from fuze_app.ui.components.headings import page_header, section
+from fuze_app.ui.pages.settings.password import PasswordState, password_section
+from fuze_app.ui.pages.settings.sessions import SessionsState, sessions_section
+from fuze_app.ui.pages.settings.tokens import TokensState, tokens_section
+from fuze_app.ui.shell import member_page
+from fuze_app.ui.theme import Colour, Font, Size, space
+
+
+def _fact(name: str, value: rx.Var[str]) -> rx.Component:
+    return rx.el.div(
+        rx.el.dt(name, color=Colour.QUIET, width=Size.LABEL, flex_shrink="0"),
+        rx.el.dd(value, overflow_wrap="anywhere"),
+        display="flex",
+        gap=space(4),
+        font_size=Font.BODY,
+    )
+
+
+def _profile() -> rx.Component:
+    role = rx.cond(AuthState.is_admin, "Administrator", "Member")
+    return section(
+        "Profile",
+        rx.el.dl(
+            _fact("Username", AuthState.username),
+            _fact("Email", AuthState.email),
+            _fact("Role", role),
+            display="flex",
+            flex_direction="column",
+            gap=space(2),
+        ),
+    )
+
+
+def _appearance() -> rx.Component:
+    return section(
+        "Appearance",
+        rx.segmented_control.root(
+            rx.segmented_control.item("System", value="system"),
+            rx.segmented_control.item("Light", value="light"),
+            rx.segmented_control.item("Dark", value="dark"),
+            value=rx.color_mode,
+            on_change=lambda mode: set_color_mode(mode.to(str)),
+            aria_label="Light or dark",
+            width="fit-content",
+        ),
+        lead="Kept in this browser.",
+    )
+
+
+@member_page(
+    "/settings",
+    "Settings",
+    on_load=[PasswordState.clear_form, SessionsState.load, TokensState.load],
+    width=Size.COLUMN,
+)
+def settings() -> rx.Component:
+    """Everything about the account."""
+    return rx.fragment(
+        page_header("Settings"),
+        _profile(),
+        _appearance(),
+        password_section(),
+        sessions_section(),
+        tokens_section(),
+    )

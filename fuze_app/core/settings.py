@@ -44,6 +44,9 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         None, description="Address people use, when a proxy stands in front (https://fuze.example.org)."
     )
+    trusted_proxies: CommaSeparated = Field(
+        (), description="Address ranges of proxies whose X-Forwarded headers are believed."
+    )
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("fuze", appauthor=False),
         description="Folder of everything that must be kept.",

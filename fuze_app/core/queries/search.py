@@ -54,6 +54,11 @@ SELECT bookmark_id, position, "start", "end", 1 - (embedding <=> CAST(:vector AS
 FROM passages WHERE user_id = :user_id AND bookmark_id = ANY(:bookmarks)
 """
 
+_FIRST = """
+SELECT bookmark_id, position, "start", "end"
+FROM passages WHERE user_id = :user_id AND bookmark_id = ANY(:bookmarks) AND position < :limit
+"""
+
 # How many passages a user has, counted no further than the choice between the two orders needs.
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM passages WHERE user_id = :user_id LIMIT :limit) AS some"
 
@@ -88,6 +93,10 @@ def nearest(*, exact: bool) -> TextClause:
 
 def similarities_of() -> TextClause:
     return text(_OF_BOOKMARKS)
+
+
+def first_passages() -> TextClause:
+    return text(_FIRST)
 
 
 def count_passages() -> TextClause:

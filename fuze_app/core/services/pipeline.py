@@ -12,8 +12,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
 from sqlalchemy import delete, insert, or_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlmodel import Session, and_, col, select
@@ -25,9 +26,6 @@ from fuze_app.core.models import Analysis, Bookmark, Content, Passage, Stage, St
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.services import search_index
 from fuze_app.core.settings import get_settings
-
-if TYPE_CHECKING:
-    import numpy as np
 
 READING = timedelta(seconds=25)
 """What an extraction may take beside fetching."""
@@ -240,7 +238,10 @@ def passages_of(session: Session, claim: Claim) -> list[EmbeddedPassage]:
     rows = session.exec(
         select(Passage).where(Passage.bookmark_id == claim.bookmark_id).order_by(col(Passage.position))
     )
-    return [EmbeddedPassage(row.position, row.start, row.end, row.embedding.to_numpy()) for row in rows]
+    return [
+        EmbeddedPassage(row.position, row.start, row.end, np.array(row.embedding, dtype=np.float32))
+        for row in rows
+    ]
 
 
 def finish_analysis(session: Session, claim: Claim, understood: Understood) -> None:

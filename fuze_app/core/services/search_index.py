@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from fuze_ml.terms import tokenize
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from fuze_app.core.models import Analysis, Bookmark, BookmarkTag, Content, SearchDocument, Tag
+from fuze_ml.terms import tokenize
 
 TITLE, LABELS, SUMMARY, BODY = 4.0, 3.0, 1.5, 1.0
 """How much an occurrence counts in the title; in tags, notes and names; in the summary; in the body."""

@@ -12,7 +12,7 @@ from fuze_app.core.queries.bookmarks import BookmarkView
 from fuze_ml.terms import query_terms, spans
 
 SHOWN = 3
-READ = 8
+READ = 12
 """Passages of a bookmark that are looked at for words; the nearest in meaning come first."""
 WORDS_WEIGHT = 0.3
 """What a passage with all words of the query gains over one with none, beside its cosine."""
@@ -33,7 +33,7 @@ class Candidate:
 class PassageHit:
     """A passage that matched; `marks` are ranges of `text`, `start` and `end` its place in the content.
 
-    The excerpt stands in (`position` -1) for a page of which no passage is known.
+    The excerpt or the notes stand in (`position` -1) for a page of which no passage is known.
     """
 
     text: str
@@ -51,23 +51,34 @@ def passages_to_show(
     candidates: dict[int, list[Candidate]],
 ) -> dict[int, list[PassageHit]]:
     """For each bookmark its best passages, the best first, in one read for all."""
-    near = [
-        candidate
+    without = [bookmark.id for bookmark in bookmarks if bookmark.id not in candidates]
+    candidates = candidates | _first_passages(session, user_id, without)
+    near = {
+        bookmark.id: sorted(candidates.get(bookmark.id, []), key=lambda one: -one.similarity)[:READ]
         for bookmark in bookmarks
-        for candidate in sorted(candidates.get(bookmark.id, []), key=lambda one: -one.similarity)[:READ]
-    ]
-    texts = _texts(session, user_id, near)
+    }
+    texts = _texts(session, user_id, [candidate for found in near.values() for candidate in found])
     shown: dict[int, list[PassageHit]] = {}
     for bookmark in bookmarks:
         wanted = {term for word in query_terms(query, (bookmark.language,)) for term in word}
         scored = [
-            _score(candidate, texts[candidate.bookmark_id, candidate.position], wanted, bookmark.language)
-            for candidate in near
-            if candidate.bookmark_id == bookmark.id and (bookmark.id, candidate.position) in texts
+            _score(candidate, texts[bookmark.id, candidate.position], wanted, bookmark.language)
+            for candidate in near[bookmark.id]
+            if (bookmark.id, candidate.position) in texts
         ]
         scored.sort(key=lambda pair: -pair[0])
-        shown[bookmark.id] = [hit for _, hit in scored[:SHOWN]] or _excerpt(bookmark, wanted)
+        shown[bookmark.id] = [hit for _, hit in scored[:SHOWN]] or _own_words(bookmark, wanted)
     return shown
+
+
+def _first_passages(session: Session, user_id: int, bookmarks: list[int]) -> dict[int, list[Candidate]]:
+    """The beginnings of pages that words alone brought up, without a similarity."""
+    values = {"user_id": user_id, "bookmarks": bookmarks, "limit": READ}
+    rows = session.execute(queries.first_passages(), values) if bookmarks else ()
+    found: dict[int, list[Candidate]] = {}
+    for row in rows:
+        found.setdefault(row.bookmark_id, []).append(Candidate(*row, similarity=0.0))
+    return found
 
 
 def _texts(session: Session, user_id: int, near: list[Candidate]) -> dict[tuple[int, int], str]:
@@ -91,12 +102,14 @@ def _score(
     return candidate.similarity + WORDS_WEIGHT * share, hit
 
 
-def _excerpt(bookmark: BookmarkView, wanted: set[str]) -> list[PassageHit]:
-    text = bookmark.notes or bookmark.excerpt
-    if not text:
-        return []
-    found = [(term, start, end) for term, start, end in spans(text, bookmark.language) if term in wanted]
-    return [PassageHit(text, _merged(found), -1, 0, len(text))]
+def _own_words(bookmark: BookmarkView, wanted: set[str]) -> list[PassageHit]:
+    """The page's excerpt or the owner's notes, whichever matches more, while there is no passage."""
+    hits = []
+    for text in (bookmark.excerpt, bookmark.notes):
+        found = [(term, start, end) for term, start, end in spans(text, bookmark.language) if term in wanted]
+        if text:
+            hits.append(PassageHit(text, _merged(found), -1, 0, len(text)))
+    return sorted(hits, key=lambda hit: -len(hit.marks))[:1]
 
 
 def _merged(found: list[tuple[str, int, int]]) -> list[tuple[int, int]]:

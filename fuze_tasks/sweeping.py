@@ -19,7 +19,7 @@ PURGE_SECONDS = 3600.0
 
 
 class Sweeper(Middleware):
-    """Runs the sweep in a thread beside the worker's. Several at once do no harm: rows are skipped if locked."""
+    """Runs the sweep in a thread beside the worker's. Several at once do no harm: locked rows are skipped."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()

@@ -59,16 +59,19 @@ def split(text: str, count_tokens: CountTokens, size: int = 200, overlap: int = 
 def _windows(pieces: list[Sentence], costs: list[int], size: int, overlap: int) -> Iterator[tuple[int, int]]:
     """First and last piece of each passage."""
     before = [0, *accumulate(costs)]  # before[i]: cost of all pieces in front of piece i
-    first = 0
-    while first < len(pieces):
-        last = max(first, bisect_right(before, before[first] + size) - 2)
+    first = following = 0  # the piece a passage begins with, and the first that no passage holds yet
+    while following < len(pieces):
+        last = max(following, bisect_right(before, before[first] + size) - 2)
         if before[-1] - before[last + 1] <= size * _SHORTEST_PASSAGE:
             yield first, len(pieces) - 1
             return
         earliest = bisect_left(before, before[first] + size * _EARLIEST_PARAGRAPH_END) - 1
-        last = next((i for i in range(last, max(first, earliest) - 1, -1) if pieces[i].ends_paragraph), last)
+        ends = range(last, max(following, earliest) - 1, -1)
+        last = next((end for end in ends if pieces[end].ends_paragraph), last)
         yield first, last
-        first = max(first + 1, bisect_left(before, before[last + 1] - overlap))
+        following = last + 1
+        repeated = max(before[following] - overlap, before[following + 1] - size)
+        first = min(following, bisect_left(before, repeated, lo=first + 1))
 
 
 def _pieces(text: str, count_tokens: CountTokens, size: int) -> tuple[list[Sentence], list[int]]:

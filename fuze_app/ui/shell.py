@@ -128,11 +128,6 @@ def _rail() -> rx.Component:
                 class_name="shell-toggle",
             ),
             class_name="shell-head",
-            display="flex",
-            align_items="center",
-            justify_content="space-between",
-            padding=f"0 {space(1)} 0 {space(2.5)}",
-            min_height=Size.TOUCH,
         ),
         rx.el.nav(
             rx.el.ul(
@@ -148,7 +143,6 @@ def _rail() -> rx.Component:
         rx.el.ul(_rail_link(SETTINGS), list_style="none"),
         account_menu(),
         class_name="shell-rail",
-        display="flex",
         flex_direction="column",
         gap=space(3),
         padding=space(3),

@@ -27,8 +27,8 @@ class Colour:
     PAGE = "var(--color-background)"
     RAISED = "var(--color-panel-solid)"
     SUNKEN = "var(--gray-2)"
-    HOVER = "var(--gray-a3)"
-    SELECTED = "var(--gray-a4)"
+    HOVER = "var(--gray-a2)"
+    SELECTED = "var(--gray-a3)"
     LINE = "var(--gray-a4)"
     LINE_STRONG = "var(--gray-a6)"
     TEXT = "var(--gray-12)"
@@ -163,6 +163,15 @@ DARK = {
     "--fuze-mark": "#5c4a12",
 }
 
+# Toasts stand outside of the theme's element, where only Radix's plain scales are known.
+TOAST = {
+    "--normal-bg": "#ffffff",
+    "--normal-border": f"var(--{GRAY}-6)",
+    "--normal-text": f"var(--{GRAY}-12)",
+    "--border-radius": "8px",
+}
+TOAST_DARK = {"--normal-bg": "#1b1b19"}
+
 
 def _rule(selector: str, properties: dict[str, str]) -> str:
     body = "".join(f"  {name}: {value};\n" for name, value in properties.items())
@@ -178,6 +187,8 @@ def stylesheet() -> str:
             _rule(".radix-themes", RADIX),
             _rule(f"{themed}, .light {themed}, {themed}.light", LIGHT),
             _rule(f".dark {themed}, {themed}.dark", DARK),
+            _rule("[data-sonner-toaster][data-sonner-theme]", TOAST),
+            _rule('[data-sonner-toaster][data-sonner-theme="dark"]', TOAST_DARK),
         ]
     )
 

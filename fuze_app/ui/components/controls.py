@@ -14,16 +14,23 @@ def icon_button(icon: str, label: str | rx.Var[str], **props: Any) -> rx.Compone
     """A button that shows only an icon; `label` is its accessible name and its tooltip."""
     props.setdefault("variant", "ghost")
     props.setdefault("color_scheme", "gray")
-    props.setdefault("size", "2")
     props.setdefault("type", "button")
     button = rx.icon_button(
-        rx.icon(icon, size=Size.ICON, aria_hidden="true"),
+        rx.icon(icon, size=Size.ICON, flex_shrink="0", aria_hidden="true"),
         aria_label=label,
         class_name="touch",
         margin="0",
         **props,
     )
     return rx.tooltip(button, content=label)
+
+
+def quiet_button(*children: str | rx.Component | rx.Var[str], **props: Any) -> rx.Component:
+    """A button for what is not the one thing to do here."""
+    props.setdefault("type", "button")
+    return rx.button(
+        *children, variant="soft", color_scheme="gray", high_contrast=True, class_name="touch", **props
+    )
 
 
 def text_link(label: str | rx.Var[str], href: str | rx.Var[str], **props: Any) -> rx.Component:

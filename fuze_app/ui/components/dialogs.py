@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from fuze_app.ui.components.controls import quiet_button
 from fuze_app.ui.theme import Colour, Font, Size, space
 
 
@@ -21,14 +22,15 @@ def confirm_dialog(
         rx.alert_dialog.trigger(trigger),
         rx.alert_dialog.content(
             rx.alert_dialog.title(title, font_size=Font.TITLE),
-            rx.alert_dialog.description(text, color=Colour.QUIET, line_height=Font.RELAXED),
+            rx.alert_dialog.description(text, size="2", color=Colour.QUIET, line_height=Font.RELAXED),
             rx.el.div(
-                rx.alert_dialog.cancel(rx.button("Cancel", variant="soft", color_scheme="gray")),
+                rx.alert_dialog.cancel(quiet_button("Cancel")),
                 rx.alert_dialog.action(
                     rx.button(
                         confirm,
                         on_click=on_confirm,
-                        color_scheme="red" if destructive else "gray",
+                        color_scheme="red" if destructive else None,
+                        class_name="touch",
                     )
                 ),
                 display="flex",

@@ -7,7 +7,7 @@ from typing import Any
 import reflex as rx
 
 from fuze_app.ui.components.controls import icon_button
-from fuze_app.ui.theme import Colour, Font, Radius, Size, space
+from fuze_app.ui.theme import ACCENT, Colour, Font, Radius, space
 
 
 def _note(identifier: str, text: str | rx.Var[str], colour: str) -> rx.Component:
@@ -40,14 +40,14 @@ def field(
             width="100%",
             aria_invalid=failed,
             aria_describedby=f"{identifier}-error {identifier}-hint",
-            color_scheme=rx.cond(failed, "red", "jade"),
+            color_scheme=rx.cond(failed, "red", ACCENT),
             **props,
         ),
-        hint if hint is not None else rx.fragment(),
         rx.el.div(
             rx.cond(failed, _note(f"{identifier}-error", error, Colour.DANGER), rx.fragment()),
             aria_live="polite",
         ),
+        hint if hint is not None else rx.fragment(),
         display="flex",
         flex_direction="column",
         gap=space(1.5),
@@ -66,8 +66,8 @@ def password_field(
     eye = rx.input.slot(
         rx.cond(
             shown,
-            icon_button("eye-off", "Hide the password", on_click=on_toggle, size="1"),
-            icon_button("eye", "Show the password", on_click=on_toggle, size="1"),
+            icon_button("eye-off", "Hide the password", on_click=on_toggle),
+            icon_button("eye", "Show the password", on_click=on_toggle),
         ),
         side="right",
     )

@@ -36,7 +36,10 @@ def page_header(
 
 
 def section(
-    title: str, *children: rx.Component, lead: str | None = None, actions: rx.Component | None = None
+    title: str,
+    *children: rx.Component,
+    lead: str | rx.Component | None = None,
+    actions: rx.Component | None = None,
 ) -> rx.Component:
     """A part of a page under its own h2."""
     words = [rx.el.h2(title, font_size=Font.LARGE, font_weight=Font.STRONG, line_height=Font.SNUG)]

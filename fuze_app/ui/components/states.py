@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from fuze_app.ui.components.controls import quiet_button
 from fuze_app.ui.theme import Colour, Font, Radius, Size, line, space
 
 
@@ -40,12 +41,8 @@ def empty_state(
 
 def error_state(message: str | rx.Var[str], on_retry: rx.EventHandler | rx.event.EventSpec) -> rx.Component:
     """Something failed: what happened, and a button that tries again."""
-    retry = rx.button(
-        rx.icon("rotate-cw", size=Size.ICON, aria_hidden="true"),
-        "Try again",
-        on_click=on_retry,
-        variant="soft",
-        color_scheme="gray",
+    retry = quiet_button(
+        rx.icon("rotate-cw", size=Size.ICON, aria_hidden="true"), "Try again", on_click=on_retry
     )
     return rx.el.div(_statement("cloud-off", "This did not load", message, retry), role="alert")
 

@@ -9,6 +9,11 @@ SECONDS = 5_000
 SECONDS_FOR_UNDO = 8_000
 
 
+def toaster() -> rx.Component:
+    """Where they appear: outside of the theme's element, so that no dialog covers them."""
+    return rx.toast.provider(position="bottom-center", rich_colors=False)
+
+
 def notice(message: str) -> EventSpec:
     """Something was done."""
     return rx.toast(message, duration=SECONDS)

@@ -11,6 +11,7 @@ from reflex.event import EventSpec
 from fuze_app.core.errors import FuzeError, NotFound
 from fuze_app.core.services import sessions
 from fuze_app.ui.auth_state import as_user, require_session
+from fuze_app.ui.components.controls import quiet_button
 from fuze_app.ui.components.dialogs import confirm_dialog
 from fuze_app.ui.components.headings import section
 from fuze_app.ui.components.states import error_state, skeleton_rows
@@ -121,10 +122,8 @@ def _row(row: rx.Var[SessionRow]) -> rx.Component:
         rx.cond(
             row.current,
             rx.fragment(),
-            rx.button(
+            quiet_button(
                 "Sign out",
-                variant="soft",
-                color_scheme="gray",
                 aria_label=f"Sign out of {row.device}",
                 on_click=SessionsState.end(row.id),
             ),
@@ -136,14 +135,15 @@ def _row(row: rx.Var[SessionRow]) -> rx.Component:
         gap=space(4),
         min_height=Size.ROW_COMFORTABLE,
         font_size=Font.BODY,
-        border_bottom=line(),
+        border_top=line(),
+        _first={"border_top": "none"},
     )
 
 
 def sessions_section() -> rx.Component:
     """The list, and one button for all of the others."""
     end_all = confirm_dialog(
-        rx.button("Sign out everywhere else", variant="soft", color_scheme="gray"),
+        quiet_button("Sign out everywhere else"),
         title="Sign out everywhere else?",
         text="Every other browser and phone will have to sign in again. This one stays signed in.",
         confirm="Sign out",

@@ -11,11 +11,11 @@ from reflex.event import EventSpec
 from fuze_app.core.errors import FuzeError, InvalidInput, NotFound
 from fuze_app.core.services import tokens
 from fuze_app.ui.auth_state import as_user, require_user
-from fuze_app.ui.components.controls import icon_button, text_link
+from fuze_app.ui.components.controls import icon_button, quiet_button, text_link
 from fuze_app.ui.components.dialogs import confirm_dialog
 from fuze_app.ui.components.forms import field, form, submit_button
 from fuze_app.ui.components.headings import section
-from fuze_app.ui.components.states import empty_state, error_state, skeleton_rows
+from fuze_app.ui.components.states import error_state, skeleton_rows
 from fuze_app.ui.components.time_ago import time_ago
 from fuze_app.ui.components.toasts import notice
 from fuze_app.ui.theme import Colour, Font, Radius, Size, line, space
@@ -137,14 +137,15 @@ def _row(row: rx.Var[TokenRow]) -> rx.Component:
         gap=space(4),
         min_height=Size.ROW_COMFORTABLE,
         font_size=Font.BODY,
-        border_bottom=line(),
+        border_top=line(),
+        _first={"border_top": "none"},
     )
 
 
 def _secret() -> rx.Component:
     return rx.fragment(
         rx.dialog.description(
-            "Copy it now: it is not shown again.", color=Colour.QUIET, line_height=Font.RELAXED
+            "Copy it now: it is not shown again.", size="2", color=Colour.QUIET, line_height=Font.RELAXED
         ),
         rx.el.div(
             rx.el.code(
@@ -169,7 +170,9 @@ def _secret() -> rx.Component:
             border=line(),
             border_radius=Radius.CONTROL,
         ),
-        rx.el.div(rx.dialog.close(rx.button("Done")), display="flex", justify_content="end"),
+        rx.el.div(
+            rx.dialog.close(rx.button("Done", class_name="touch")), display="flex", justify_content="end"
+        ),
     )
 
 
@@ -177,6 +180,7 @@ def _new_token_form() -> rx.Component:
     return rx.fragment(
         rx.dialog.description(
             "Name it after what will use it, so that you know later which one to revoke.",
+            size="2",
             color=Colour.QUIET,
             line_height=Font.RELAXED,
             margin_bottom=space(5),
@@ -194,11 +198,11 @@ def _new_token_form() -> rx.Component:
             ),
             rx.el.fieldset(
                 rx.el.legend("Access", font_weight=Font.MEDIUM, margin_bottom=space(1.5)),
-                rx.radio_group([READ_WRITE, READ_ONLY], name="access", default_value=READ_WRITE),
+                rx.radio_group([READ_WRITE, READ_ONLY], name="access", default_value=READ_WRITE, spacing="5"),
                 font_size=Font.BODY,
             ),
             rx.el.div(
-                rx.dialog.close(rx.button("Cancel", type="button", variant="soft", color_scheme="gray")),
+                rx.dialog.close(quiet_button("Cancel")),
                 submit_button("Create", size="2"),
                 display="flex",
                 justify_content="end",
@@ -211,7 +215,7 @@ def _new_token_form() -> rx.Component:
 
 def _new_token() -> rx.Component:
     return rx.dialog.root(
-        rx.dialog.trigger(rx.button("New token", variant="soft", color_scheme="gray")),
+        rx.dialog.trigger(quiet_button("New token")),
         rx.dialog.content(
             rx.dialog.title(
                 rx.cond(TokensState.secret != "", "Your new token", "New API token"), font_size=Font.TITLE
@@ -228,24 +232,20 @@ def tokens_section() -> rx.Component:
     """The list, and the way to a new one."""
     rows = rx.cond(
         TokensState.rows.length() == 0,
-        empty_state(
-            "key-round", "No tokens yet", "A script or another program needs one to reach your library."
-        ),
+        rx.el.p("There are none yet.", font_size=Font.BODY),
         rx.el.ul(rx.foreach(TokensState.rows, _row), list_style="none"),
     )
     return section(
         "API tokens",
-        rx.el.p(
-            "They speak for you at the ",
-            text_link("API", "/api/docs", is_external=True),
-            ".",
-            color=Colour.QUIET,
-            font_size=Font.BODY,
-        ),
         rx.cond(
             TokensState.loading,
             skeleton_rows(2),
             rx.cond(TokensState.error != "", error_state(TokensState.error, TokensState.load), rows),
+        ),
+        lead=rx.fragment(
+            "With a token, a script or another program reaches your library through the ",
+            text_link("API", "/api/docs", is_external=True),
+            ".",
         ),
         actions=_new_token(),
     )

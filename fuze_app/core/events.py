@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import asdict, dataclass
 
 from redis.exceptions import RedisError
@@ -46,7 +46,9 @@ def publish_after_commit(session: Session, user_id: int, event: PipelineEvent) -
     after_commit.call(session, lambda: publish(user_id, event))
 
 
-async def subscribe(user_id: int, *, idle_seconds: float = 15.0) -> AsyncIterator[PipelineEvent | None]:
+async def subscribe(
+    user_id: int, *, idle_seconds: float = 15.0
+) -> AsyncGenerator[PipelineEvent | None, None]:
     """Events of one user from now on; `None` whenever nothing happened for `idle_seconds`.
 
     The first item is `None`, given once the subscription stands: rows read after it miss nothing.

@@ -63,6 +63,14 @@ def _account(user: User) -> Account:
     return Account(id=user.id, email=user.email, username=user.username, is_admin=user.is_admin)
 
 
+def get(session: Session, user_id: int) -> Account:
+    """Raises Unauthenticated when the account does not exist any more: a token can outlive it."""
+    user = session.get(User, user_id)
+    if user is None:
+        raise Unauthenticated("This account does not exist any more.")
+    return _account(user)
+
+
 def check_password(password: str, field: str = "password") -> None:
     """Raises InvalidInput for a password that is too short or too long."""
     shortest, longest = PASSWORD_LENGTHS

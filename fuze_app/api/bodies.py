@@ -1,0 +1,41 @@
+"""A bound on what a request to the API may send."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from fuze_app.api.problems import Problem
+
+MOST_BYTES = 1024 * 1024
+"""Several times what the longest notes take, however they are escaped."""
+
+_REFUSAL = "The body of a request may have at most 1 MiB."
+
+
+class BodyLimit:
+    """ASGI middleware: answers 413 to a body that says it is too long, or turns out to be."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith("/api/"):
+            await self._app(scope, receive, send)
+            return
+        declared = Headers(scope=scope).get("content-length", "")
+        if declared.isdecimal() and int(declared) > MOST_BYTES:
+            await Problem(413, "content-too-large", _REFUSAL)(scope, receive, send)
+            return
+        received = 0
+
+        async def receive_within_limit() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > MOST_BYTES:
+                raise HTTPException(413, _REFUSAL)
+            return message
+
+        await self._app(scope, receive_within_limit, send)

@@ -1,0 +1,113 @@
+"""Bookmarks, their content, their tags, and what happens to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from fuze_app.api.schemas.base import Body, Leave, Page, PageParameters, Parameters, ResponseModel
+from fuze_app.core.models import ReadState, Stage, Status
+from fuze_app.core.services.bookmarks import LONGEST_NOTES, LONGEST_TITLE, MOST_ON_A_PAGE
+from fuze_app.core.services.tags import LONGEST, MOST_PER_BOOKMARK
+from fuze_app.core.urls import MAX_LENGTH
+
+_URL = "https://www.postgresql.org/docs/current/mvcc-intro.html"
+_MOMENT = "2026-03-01T10:00:00+00:00"
+
+Url = Annotated[str, Field(min_length=1, max_length=MAX_LENGTH)]
+Title = Annotated[str, Field(max_length=LONGEST_TITLE)]
+Notes = Annotated[str, Field(max_length=LONGEST_NOTES)]
+TagName = Annotated[str, Field(max_length=LONGEST)]
+Tags = Annotated[list[TagName], Field(max_length=MOST_PER_BOOKMARK)]
+
+
+class NewBookmark(Body):
+    url: Url = Field(description="The page's address; https:// when it has no scheme.", examples=[_URL])
+    title: Title | Leave = Field(None, description="Your own title; the page's when there is none.")
+    notes: Notes | Leave = Field(None, examples=["For the talk on isolation levels"])
+    tags: Tags | Leave = Field(None, examples=[["databases", "to read"]])
+
+
+class BookmarkChanges(Body):
+    """What to change. Fields that are left out stay as they are."""
+
+    title: Title | Leave = Field(None, description="An empty title brings the page's own back.")
+    notes: Notes | Leave = None
+    tags: Tags | Leave = Field(None, description="All the tags that the bookmark shall have.")
+    state: ReadState | Leave = Field(None, examples=["read"])
+    favourite: bool | Leave = None
+
+
+class BookmarkParameters(PageParameters):
+    tag: TagName | Leave = Field(None, min_length=1, description="Only with this tag.")
+    state: ReadState | Leave = Field(None, description="Only in this state.")
+    status: Status | Leave = Field(None, description="Only where the pipeline stands so.")
+    favourite: bool | Leave = Field(None, description="Only favourites, or only others.")
+    limit: int = Field(50, ge=1, le=MOST_ON_A_PAGE)
+
+
+class LookupParameters(Parameters):
+    url: Url = Field(description="The page's address, in any spelling.", examples=[_URL])
+
+
+class Bookmark(ResponseModel):
+    id: int = Field(examples=[42])
+    url: str = Field(examples=[_URL])
+    title: str = Field(examples=["13.1. Introduction"])
+    excerpt: str = Field(description="The beginning of the page, or its own description.")
+    notes: str
+    tags: list[str] = Field(examples=[["databases", "to read"]])
+    site: str = Field(examples=["postgresql.org"])
+    state: ReadState
+    favourite: bool
+    stage: Stage = Field(description="What is done next with the page.")
+    status: Status = Field(description="How that stands. What failed waits for a retry.")
+    error: str | None = Field(description="Why the last attempt failed, in a sentence.")
+    image_url: str | None
+    author: str | None
+    language: str | None = Field(examples=["en"])
+    published_at: datetime | None = Field(examples=[_MOMENT])
+    reading_minutes: int = Field(examples=[4])
+    saved_at: datetime = Field(examples=[_MOMENT])
+    updated_at: datetime = Field(description="The last change by its owner.", examples=[_MOMENT])
+
+
+class BookmarkPage(Page[Bookmark]):
+    """Bookmarks, the latest save first."""
+
+
+class Content(ResponseModel):
+    """What was read of the page and understood of it. Texts are empty while nothing has been read."""
+
+    bookmark: Bookmark
+    kind: str | None = Field(examples=["article"])
+    text: str
+    html: str = Field(description="Sanitised: text, headings, lists, tables, pictures and links.")
+    fetched_url: str | None = Field(description="Where the redirects ended.", examples=[_URL])
+    site_name: str | None = Field(examples=["PostgreSQL Documentation"])
+    word_count: int
+    summary: str | None
+    keyphrases: list[str] = Field(examples=[["multiversion concurrency control", "snapshot"]])
+    engine: str | None = Field(description="What wrote the summary.", examples=["local"])
+    extracted_at: datetime | None = Field(examples=[_MOMENT])
+
+
+class Tag(ResponseModel):
+    name: str = Field(examples=["databases"])
+    count: int = Field(description="Bookmarks that have it.", examples=[12])
+
+
+class TagList(Page[Tag]):
+    """All tags."""
+
+
+class PipelineEvent(ResponseModel):
+    """A bookmark was saved, moved on in the pipeline, failed, or was deleted."""
+
+    bookmark_id: int = Field(examples=[42])
+    stage: Stage | Literal["deleted"]
+    status: Status
+    title: str
+    error: str | None

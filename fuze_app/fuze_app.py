@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from fuze_app.api.app import create_api, lifespan
 from fuze_app.ui import failures, same_origin, serving
 from fuze_app.ui.auth_state import SessionGuard
 from fuze_app.ui.components.toasts import toaster
@@ -27,9 +28,10 @@ app = rx.App(
         (55, "ErrorBoundary"): lambda stateful: failures.error_boundary(),
         (5, "Connection"): lambda stateful: rx.fragment(connection_notice()),
     },
-    api_transformer=[serving.Pages],
+    api_transformer=[create_api(), serving.Pages],
     backend_exception_handler=failures.on_backend_exception,
 )
 app.add_middleware(SessionGuard())
+app.register_lifespan_task(lifespan)
 if app.sio is not None:
     app.sio.eio.cors_allowed_origins = same_origin.is_same_origin

@@ -31,7 +31,7 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 @asynccontextmanager
-async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+async def lifespan(app: object) -> AsyncIterator[None]:  # FastAPI and Reflex both hand in theirs
     """What the API needs of a web process: as many threads as connections, and the model on its way."""
     anyio.to_thread.current_default_thread_limiter().total_tokens = 2 * get_settings().database_pool_size
     embedder.load_in_background()

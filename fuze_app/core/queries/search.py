@@ -60,7 +60,7 @@ FROM passages WHERE user_id = :user_id AND bookmark_id = ANY(:bookmarks) AND pos
 """
 
 # How many passages a user has, counted no further than the choice between the two orders needs.
-_COUNT = "SELECT count(*) FROM (SELECT 1 FROM passages WHERE user_id = :user_id LIMIT :limit) AS some"
+_COUNT = "SELECT count(*) FROM (SELECT 1 FROM passages WHERE user_id = :user_id LIMIT :limit) AS counted"
 
 _TEXTS = """
 SELECT wanted.bookmark_id, wanted.position,

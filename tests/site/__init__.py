@@ -1,0 +1,7 @@
+"""A web site for tests, on this machine. `python -m tests.site --port 8099` runs it alone."""
+
+from tests.site.behaviours import ROUTES
+from tests.site.catalogue import BY_NAME, PAGES, Page
+from tests.site.server import Exchange, Reply, Site
+
+__all__ = ["BY_NAME", "PAGES", "ROUTES", "Exchange", "Page", "Reply", "Site"]

@@ -26,6 +26,8 @@ from fuze_app.supervisor.folder import DataFolder
 if TYPE_CHECKING:
     from fuze_app.core.services.accounts import Account
 
+pytest_plugins = ["tests.site.fixtures"]
+
 PASSWORD = "correct horse battery staple"
 """Of every account that `new_user` makes."""
 

@@ -91,6 +91,11 @@ def to_sign_in() -> rx.event.EventSpec:
     return rx.call_script("fuze.toSignIn()")
 
 
+def sign_out() -> rx.event.EventSpec:
+    """Ends this session and leaves for the landing page."""
+    return rx.call_script("fuze.signOut()")
+
+
 class AuthState(rx.State):
     """The signed-in person, for display."""
 

@@ -10,10 +10,10 @@ import reflex as rx
 from reflex.event import EventType
 from reflex.style import set_color_mode
 
-from fuze_app.ui.auth_state import AuthState
+from fuze_app.ui.auth_state import AuthState, sign_out
 from fuze_app.ui.components.brand import wordmark
 from fuze_app.ui.components.controls import icon_button
-from fuze_app.ui.theme import Colour, Font, Layer, Motion, Radius, Size, line, space
+from fuze_app.ui.theme import Colour, Font, Layer, Motion, Radius, Shadow, Size, line, space
 
 Page = Callable[[], rx.Component]
 
@@ -110,7 +110,7 @@ def account_menu() -> rx.Component:
             rx.menu.item("Settings", on_click=rx.redirect(SETTINGS.href)),
             _theme_choice(),
             rx.menu.separator(),
-            rx.menu.item("Sign out", on_click=rx.call_script("fuze.signOut()")),
+            rx.menu.item("Sign out", on_click=sign_out()),
             side="top",
             align="start",
         ),
@@ -118,7 +118,7 @@ def account_menu() -> rx.Component:
 
 
 def _rail() -> rx.Component:
-    return rx.el.div(
+    return rx.el.header(
         rx.el.div(
             rx.link(wordmark(), href="/", underline="none", color=Colour.TEXT, aria_label="Fuze, home"),
             rx.el.div(
@@ -132,15 +132,17 @@ def _rail() -> rx.Component:
         rx.el.nav(
             rx.el.ul(
                 *[_rail_link(place) for place in RAIL],
+                rx.el.li(flex="1", aria_hidden="true"),
+                _rail_link(SETTINGS),
                 list_style="none",
                 display="flex",
                 flex_direction="column",
                 gap=space(0.5),
+                height="100%",
             ),
             aria_label="Places",
             flex="1",
         ),
-        rx.el.ul(_rail_link(SETTINGS), list_style="none"),
         account_menu(),
         class_name="shell-rail",
         flex_direction="column",
@@ -190,9 +192,10 @@ def _bar() -> rx.Component:
 
 def skip_link() -> rx.Component:
     """The first thing the Tab key reaches: past the navigation, to the content."""
-    return rx.el.a(
+    link = rx.el.a(
         "Skip to the content",
         href="#content",
+        on_click=rx.call_script("document.getElementById('content').focus()").prevent_default,
         class_name="sr-only",
         position="fixed",
         top=space(2),
@@ -201,29 +204,28 @@ def skip_link() -> rx.Component:
         padding=f"{space(2)} {space(3)}",
         background=Colour.RAISED,
         border_radius=Radius.CONTROL,
-        box_shadow="var(--shadow-4)",
+        box_shadow=Shadow.FLOAT,
     )
+    return rx.el.nav(link, aria_label="Shortcuts")
 
 
 def shell(*content: rx.Component, width: str = Size.PAGE) -> rx.Component:
     """The frame around `content`, which stands in a column of at most `width`."""
-    return rx.el.div(
+    column = rx.el.div(
+        *content,
+        max_width=width,
+        margin_inline="auto",
+        padding_inline=[space(4), space(6), space(6), space(10)],
+        padding_block=[space(6), space(6), space(8), space(10)],
+    )
+    return rx.fragment(
         skip_link(),
-        _rail(),
-        rx.el.main(
-            rx.el.div(
-                *content,
-                max_width=width,
-                margin_inline="auto",
-                padding_inline=["16px", "24px", "24px", "40px"],
-                padding_block=[space(6), space(6), space(8), space(10)],
-            ),
-            id="content",
-            tab_index=-1,
-            min_width="0",
+        rx.el.div(
+            _rail(),
+            rx.el.main(column, id="content", tab_index=-1, min_width="0"),
+            _bar(),
+            class_name="shell",
         ),
-        _bar(),
-        class_name="shell",
     )
 
 

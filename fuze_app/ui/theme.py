@@ -187,8 +187,8 @@ def stylesheet() -> str:
             _rule(".radix-themes", RADIX),
             _rule(f"{themed}, .light {themed}, {themed}.light", LIGHT),
             _rule(f".dark {themed}, {themed}.dark", DARK),
-            _rule("[data-sonner-toaster][data-sonner-theme]", TOAST),
-            _rule('[data-sonner-toaster][data-sonner-theme="dark"]', TOAST_DARK),
+            _rule("html [data-sonner-toaster][data-sonner-theme]", TOAST),
+            _rule("html.dark [data-sonner-toaster][data-sonner-theme]", TOAST_DARK),
         ]
     )
 

@@ -55,9 +55,10 @@ def section(
         )
     return rx.el.section(
         rx.el.div(
-            rx.el.div(*words, min_width="0"),
+            rx.el.div(*words, flex=f"1 1 {Size.LABEL}"),
             actions if actions is not None else rx.fragment(),
             display="flex",
+            flex_wrap="wrap",
             align_items="start",
             justify_content="space-between",
             gap=space(4),

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import reflex as rx
 
 from fuze_app.ui.components.controls import quiet_button
 from fuze_app.ui.theme import Colour, Font, Radius, Size, line, space
 
 
-def _statement(
-    icon: str, title: str | rx.Var[str], text: str | rx.Var[str], *actions: rx.Component
+def statement(
+    icon: str,
+    title: str | rx.Var[str],
+    text: str | rx.Var[str],
+    *actions: rx.Component,
+    heading: Callable[..., rx.Component] = rx.el.p,
 ) -> rx.Component:
+    """An icon, what is the case, what to do about it; `heading` is h1 where this is the whole page."""
     return rx.el.div(
         rx.icon(icon, size=Size.ICON_LARGE, color=Colour.QUIET, aria_hidden="true"),
-        rx.el.p(title, font_size=Font.LARGE, font_weight=Font.STRONG, margin_top=space(3)),
+        heading(title, font_size=Font.LARGE, font_weight=Font.STRONG, margin_top=space(3)),
         rx.el.p(
             text,
             color=Colour.QUIET,
@@ -36,7 +43,7 @@ def empty_state(
     icon: str, title: str | rx.Var[str], text: str | rx.Var[str], *actions: rx.Component
 ) -> rx.Component:
     """Nothing here yet: what to do next, with one button."""
-    return _statement(icon, title, text, *actions)
+    return statement(icon, title, text, *actions)
 
 
 def error_state(message: str | rx.Var[str], on_retry: rx.EventHandler | rx.event.EventSpec) -> rx.Component:
@@ -44,7 +51,7 @@ def error_state(message: str | rx.Var[str], on_retry: rx.EventHandler | rx.event
     retry = quiet_button(
         rx.icon("rotate-cw", size=Size.ICON, aria_hidden="true"), "Try again", on_click=on_retry
     )
-    return rx.el.div(_statement("cloud-off", "This did not load", message, retry), role="alert")
+    return rx.el.div(statement("cloud-off", "This did not load", message, retry), role="alert")
 
 
 def _skeleton_row(index: int) -> rx.Component:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import reflex as rx
 from reflex.style import set_color_mode
 
-from fuze_app.ui.auth_state import AuthState
+from fuze_app.ui.auth_state import AuthState, sign_out
+from fuze_app.ui.components.controls import quiet_button
 from fuze_app.ui.components.headings import page_header, section
 from fuze_app.ui.pages.settings.password import PasswordState, password_section
 from fuze_app.ui.pages.settings.sessions import SessionsState, sessions_section
@@ -36,6 +37,7 @@ def _profile() -> rx.Component:
             flex_direction="column",
             gap=space(2),
         ),
+        actions=quiet_button("Sign out", on_click=sign_out()),
     )
 
 

@@ -64,7 +64,6 @@ def build() -> None:
     """Builds the front end, when what it is made of has changed."""
     from fuze_app.supervisor import frontend
 
-    frontend.WORK.mkdir(exist_ok=True)
     frontend.build(frontend.WORK / "build.log", typer.echo)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
-from importlib.metadata import distributions
+from importlib.metadata import requires, version
 from pathlib import Path
 
 from filelock import FileLock
@@ -48,9 +49,11 @@ def is_fresh() -> bool:
 
 def build(log: Path, show: Callable[[str], None]) -> None:
     """Builds when needed. Raises ConfigurationError with the end of the log when the build fails."""
+    if is_fresh():
+        return
     WORK.mkdir(exist_ok=True)
     with FileLock(WORK / "frontend.lock"):
-        if is_fresh():
+        if is_fresh():  # another Fuze of this checkout has built it meanwhile
             return
         node.require()
         fingerprint = _fingerprint()
@@ -77,8 +80,8 @@ def _run(log: ChildLog) -> None:
 
 def _fingerprint() -> str:
     digest = hashlib.sha256()
-    for name, version in sorted(_versions()):
-        digest.update(f"{name}=={version}\n".encode())
+    for name, installed in _versions():
+        digest.update(f"{name}=={installed}\n".encode())
     for path in _files():
         digest.update(f"{path.relative_to(ROOT)}\n".encode())
         digest.update(path.read_bytes())
@@ -86,10 +89,11 @@ def _fingerprint() -> str:
 
 
 def _versions() -> Iterator[tuple[str, str]]:
-    for distribution in distributions():
-        name = distribution.metadata["Name"].lower()
+    """Of Reflex and the packages of its components."""
+    names = [re.match(r"[\w.-]+", requirement) for requirement in requires("reflex") or []]
+    for name in ["reflex", *sorted({found[0] for found in names if found})]:
         if name.startswith("reflex"):
-            yield name, distribution.version
+            yield name, version(name)
 
 
 def _files() -> list[Path]:

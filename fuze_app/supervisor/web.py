@@ -43,7 +43,7 @@ def answers(settings: Settings) -> bool:
     connection = HTTPConnection(reachable, settings.port, timeout=5)
     try:
         connection.request("GET", "/health/live")
-        return connection.getresponse().status < 500
+        return connection.getresponse().status == 200
     except (OSError, HTTPException):
         return False
     finally:

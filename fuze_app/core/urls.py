@@ -145,12 +145,11 @@ def _path_key(path: str) -> str:
 
 def _query_key(query: str, host: str) -> str:
     """The parameters that matter, by name, each percent-encoded in one way, with their question mark."""
-    pairs = [pair.split("=", 1) for pair in query.split("&") if pair]
-    encoded = [[quote(_decoded(part), safe=_SAFE_IN_QUERY) for part in pair] for pair in pairs]
+    pairs = (pair.split("=", 1) for pair in query.split("&") if pair)
     kept = [
-        pair
-        for pair, given in zip(encoded, pairs, strict=True)
-        if not is_tracking(_decoded(given[0]).decode(errors="replace"), host)
+        [quote(_decoded(part), safe=_SAFE_IN_QUERY) for part in pair]
+        for pair in pairs
+        if not is_tracking(_decoded(pair[0]).decode(errors="replace"), host)
     ]
     kept.sort(key=lambda pair: pair[0])
     return "?" + "&".join("=".join(pair) for pair in kept) if kept else ""

@@ -9,12 +9,10 @@ from __future__ import annotations
 import ssl
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Self
 
 import anyio
 from w3lib.html import get_meta_refresh
 
-from fuze_app.core.settings import Settings
 from fuze_tasks.fetching.addresses import Network
 from fuze_tasks.fetching.body import read_body, too_large
 from fuze_tasks.fetching.charset import charset_of
@@ -43,15 +41,6 @@ class FetchPolicy:
     """Of the body, as sent and as decompressed."""
     max_redirects: int = 8
     user_agent: str = USER_AGENT
-
-    @classmethod
-    def from_settings(cls, settings: Settings) -> Self:
-        return cls(
-            allow=settings.fetch_allow,
-            timeout_seconds=settings.fetch_timeout_seconds,
-            max_bytes=settings.fetch_max_bytes,
-            max_redirects=settings.fetch_max_redirects,
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from tests.site.behaviours import ROUTES
 from tests.site.catalogue import BY_NAME, PAGES, Page
-from tests.site.server import Exchange, Reply, Site
+from tests.site.exchange import Exchange, Reply
+from tests.site.server import Site
 
 __all__ = ["BY_NAME", "PAGES", "ROUTES", "Exchange", "Page", "Reply", "Site"]

@@ -13,11 +13,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Serves the test site on 127.0.0.1.")
     parser.add_argument("--port", type=int, default=8099)
     arguments = parser.parse_args()
-    with Site(ROUTES, port=arguments.port) as site:
+    site = Site(ROUTES, port=arguments.port)
+    signal.signal(signal.SIGTERM, lambda *_: site.stopping.set())
+    with site, suppress(KeyboardInterrupt):
         print(f"Serving {len(site.paths)} addresses at {site.origin}/", flush=True)
-        signal.signal(signal.SIGTERM, lambda *_: site.stopping.set())
-        with suppress(KeyboardInterrupt):
-            site.stopping.wait()
+        site.stopping.wait()
 
 
 if __name__ == "__main__":

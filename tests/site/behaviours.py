@@ -8,8 +8,8 @@ import zlib
 import brotli
 
 from tests.site.catalogue import BY_NAME, PAGES, Page
+from tests.site.exchange import HTML, POLL_SECONDS, Behaviour, Exchange, Reply
 from tests.site.files import PLAIN_TEXT, SHELL, brotli_bomb, gzip_bomb, pdf, png
-from tests.site.server import HTML, POLL_SECONDS, Behaviour, Exchange, Reply
 
 HUGE_BYTES = 30_000_000
 

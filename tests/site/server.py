@@ -6,77 +6,18 @@ counts the requests for each path. Everything slow ends when the client leaves o
 
 from __future__ import annotations
 
-import select
 import socket
 import ssl
 import sys
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
-from urllib.parse import parse_qsl, urlsplit
 
-HTML = "text/html; charset=utf-8"
-POLL_SECONDS = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A whole answer. Content-Length is added, and Content-Type unless it is empty."""
-
-    body: bytes = b""
-    status: int = 200
-    content_type: str = HTML
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-class Exchange:
-    """One request, for behaviours that answer by hand: slowly, in parts, or not as HTTP."""
-
-    def __init__(self, handler: BaseHTTPRequestHandler, site: Site) -> None:
-        self._connection = handler.connection
-        self.site = site
-        parts = urlsplit(handler.path)
-        self.path = parts.path
-        self.query = dict(parse_qsl(parts.query))
-        self.headers: Message = handler.headers
-
-    def send(self, data: bytes) -> bool:
-        """Writes to the wire; False when the client has left or the site stops."""
-        if self.site.stopping.is_set():
-            return False
-        try:
-            self._connection.sendall(data)
-        except OSError:
-            return False
-        return True
-
-    def wait(self, until: threading.Event | None = None, seconds: float = 30) -> None:
-        """Returns when `until` is set, the client has left, the site stops, or the time is over."""
-        for _ in range(int(seconds / POLL_SECONDS)):
-            if self.client_left() or self.site.stopping.is_set():
-                return
-            if until is not None and until.wait(POLL_SECONDS):
-                return
-            if until is None:
-                self.site.stopping.wait(POLL_SECONDS)
-
-    def client_left(self) -> bool:
-        readable, _, _ = select.select([self._connection], [], [], 0)
-        if not readable or isinstance(self._connection, ssl.SSLSocket):
-            return False
-        try:
-            return not self._connection.recv(1, socket.MSG_PEEK)
-        except OSError:
-            return True
-
-
-Behaviour = Callable[[Exchange], Reply | None]
-"""Makes the answer to a request; None when it wrote the answer itself, after which the connection ends."""
+from tests.site.exchange import POLL_SECONDS, Behaviour, Exchange, Reply
 
 
 class Site:
@@ -116,6 +57,7 @@ class Site:
         self.stopping.set()
         self._server.shutdown()
         self._server.server_close()
+        self._server.hang_up()
         self._thread.join()
 
     def reset(self) -> None:
@@ -202,6 +144,8 @@ class _Server(ThreadingHTTPServer):
     def __init__(self, site: Site, port: int, tls: ssl.SSLContext | None) -> None:
         self.site = site
         self._tls = tls
+        self._open: set[socket.socket] = set()
+        self._lock = threading.Lock()
         super().__init__(("127.0.0.1", port), _Handler)
 
     def get_request(self) -> tuple[socket.socket, Any]:
@@ -209,7 +153,22 @@ class _Server(ThreadingHTTPServer):
         if self._tls is not None:
             # The handshake waits for the connection's own thread: who never does it holds up nobody else.
             connection = self._tls.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
+        with self._lock:
+            self._open.add(connection)
         return connection, address
+
+    def shutdown_request(self, request: Any) -> None:
+        with self._lock:
+            self._open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """Ends what waits for a client to read or to ask."""
+        with self._lock:
+            connections = list(self._open)
+        for connection in connections:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Clients that leave in the middle are what tests are about; anything else is a defect to see."""

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fuze_app.core.settings import Settings
 from fuze_tasks.fetching import BadStatus, FetchError, FetchPolicy, InvalidAnswer, fetch
 from fuze_tasks.fetching.charset import charset_of
 from fuze_tasks.fetching.media import media_type
@@ -49,13 +48,6 @@ def test_it_says_who_asks_and_carries_nothing_else(site: Site) -> None:
     assert headers["Accept"].startswith("text/html")
     assert set(headers["Accept-Encoding"].split(", ")) == {"gzip", "deflate", "br"}
     assert {"Authorization", "Cookie", "Referer"}.isdisjoint(headers.keys())
-
-
-def test_the_policy_follows_the_settings() -> None:
-    chosen = Settings(fetch_allow="10.0.0.0/8", fetch_timeout_seconds=3, fetch_max_bytes=20_000)
-    policy = FetchPolicy.from_settings(chosen)
-    assert policy.allow == (ip_network("10.0.0.0/8"),)
-    assert (policy.timeout_seconds, policy.max_bytes, policy.max_redirects) == (3, 20_000, 8)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from fastapi import APIRouter, Header
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from fuze_app.api.deps import NO_PARAMETERS, Reader
-from fuze_app.api.schemas.base import Leave
 from fuze_app.core.errors import Unavailable
 from fuze_app.core.services import progress
 from fuze_app.core.settings import get_settings
@@ -38,7 +37,7 @@ _ITEM = {"content": {"text/event-stream": {"itemSchema": {"properties": {"data":
 async def stream_events(
     reader: Reader,
     last_event_id: Annotated[
-        str | Leave, Header(alias="Last-Event-ID", description="The `id` of your last event.")
+        str | None, Header(alias="Last-Event-ID", description="The `id` of your last event.")
     ] = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """What happens to your bookmarks, as it happens.

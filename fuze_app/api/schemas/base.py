@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
-from pydantic.json_schema import SkipJsonSchema
 
 Item = TypeVar("Item")
 
@@ -38,12 +37,8 @@ class Parameters(Input):
     """The parameters in a request's address. By itself: there are none."""
 
 
-Leave = SkipJsonSchema[None]
-"""Null, like leaving a value out. The documentation shows the value only."""
-
-
 class PageParameters(Parameters):
-    cursor: str | Leave = Field(
+    cursor: str | None = Field(
         None, max_length=500, description="`next_cursor` of the page before; none for the first page."
     )
 
@@ -58,7 +53,7 @@ class Page(ResponseModel, Generic[Item]):
     """A part of a list."""
 
     items: list[Item]
-    next_cursor: str | Leave = Field(description="Where the list goes on; null at its end.")
+    next_cursor: str | None = Field(description="Where the list goes on; null at its end.")
 
 
 class FieldProblem(ResponseModel):

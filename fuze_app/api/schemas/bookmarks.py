@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from fuze_app.api.schemas.base import Body, Leave, Page, PageParameters, Parameters, ResponseModel
+from fuze_app.api.schemas.base import Body, Page, PageParameters, Parameters, ResponseModel
 from fuze_app.core.models import ReadState, Stage, Status
 from fuze_app.core.services.bookmarks import LONGEST_NOTES, LONGEST_TITLE, MOST_ON_A_PAGE
 from fuze_app.core.services.tags import LONGEST, MOST_PER_BOOKMARK
@@ -25,26 +25,26 @@ Tags = Annotated[list[TagName], Field(max_length=MOST_PER_BOOKMARK)]
 
 class NewBookmark(Body):
     url: Url = Field(description="The page's address; https:// when it has no scheme.", examples=[_URL])
-    title: Title | Leave = Field(None, description="Your own title; the page's when there is none.")
-    notes: Notes | Leave = Field(None, examples=["For the talk on isolation levels"])
-    tags: Tags | Leave = Field(None, examples=[["databases", "to read"]])
+    title: Title | None = Field(None, description="Your own title; the page's when there is none.")
+    notes: Notes | None = Field(None, examples=["For the talk on isolation levels"])
+    tags: Tags | None = Field(None, examples=[["databases", "to read"]])
 
 
 class BookmarkChanges(Body):
-    """What to change. Fields that are left out stay as they are."""
+    """What to change. Fields that are left out, or null, stay as they are."""
 
-    title: Title | Leave = Field(None, description="An empty title brings the page's own back.")
-    notes: Notes | Leave = None
-    tags: Tags | Leave = Field(None, description="All the tags that the bookmark shall have.")
-    state: ReadState | Leave = Field(None, examples=["read"])
-    favourite: bool | Leave = None
+    title: Title | None = Field(None, description="An empty title brings the page's own back.")
+    notes: Notes | None = None
+    tags: Tags | None = Field(None, description="All the tags that the bookmark shall have.")
+    state: ReadState | None = Field(None, examples=["read"])
+    favourite: bool | None = None
 
 
 class BookmarkParameters(PageParameters):
-    tag: TagName | Leave = Field(None, min_length=1, description="Only with this tag.")
-    state: ReadState | Leave = Field(None, description="Only in this state.")
-    status: Status | Leave = Field(None, description="Only where the pipeline stands so.")
-    favourite: bool | Leave = Field(None, description="Only favourites, or only others.")
+    tag: TagName | None = Field(None, min_length=1, description="Only with this tag.")
+    state: ReadState | None = Field(None, description="Only in this state.")
+    status: Status | None = Field(None, description="Only where the pipeline stands so.")
+    favourite: bool | None = Field(None, description="Only favourites, or only others.")
     limit: int = Field(50, ge=1, le=MOST_ON_A_PAGE)
 
 

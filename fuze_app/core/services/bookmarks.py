@@ -115,6 +115,8 @@ def save(session: Session, user_id: int, new: NewBookmark) -> Saved:
     if row is None:
         _merge(bookmark, title, notes)
     tags.add(session, user_id, bookmark.id, names)
+    if row is None:
+        tags.refuse_too_many(session, bookmark.id)
     search_index.refresh(session, bookmark)
     if created:
         pipeline.begin(session, bookmark)

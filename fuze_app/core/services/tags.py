@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func
@@ -26,7 +26,7 @@ def clean(names: Iterable[str]) -> dict[str, str]:
     """Names by their key, white space folded, the first spelling kept. Raises InvalidInput."""
     cleaned: dict[str, str] = {}
     for name in names:
-        folded = " ".join(name.replace(",", " ").split()).lstrip("#")
+        folded = " ".join(name.replace(",", " ").replace("\0", " ").split()).lstrip("# ")
         if not folded:
             continue
         if len(folded) > LONGEST or len(folded.casefold()) > LONGEST:
@@ -38,10 +38,19 @@ def clean(names: Iterable[str]) -> dict[str, str]:
 
 
 def _ids(session: Session, user_id: int, names: dict[str, str]) -> list[int]:
-    """The ids of tags, made where they are new."""
-    rows = [{"user_id": user_id, "name": name, "key": key} for key, name in sorted(names.items())]
-    session.execute(insert(Tag).values(rows).on_conflict_do_nothing())
-    return list(session.exec(select(Tag.id).where(Tag.user_id == user_id, col(Tag.key).in_(names))))
+    """The ids of tags, made where they are new and held so that nobody forgets them meanwhile."""
+    found: dict[str, int] = {}
+    while missing := names.keys() - found.keys():
+        held = select(Tag.key, Tag.id).where(Tag.user_id == user_id, col(Tag.key).in_(missing))
+        found.update(session.exec(held.with_for_update(read=True, key_share=True)).all())
+        # In order, so that two who make the same tags at once do not wait for each other.
+        rows = [
+            {"user_id": user_id, "name": names[key], "key": key} for key in sorted(missing - found.keys())
+        ]
+        if rows:
+            made = insert(Tag).values(rows).on_conflict_do_nothing().returning(col(Tag.key), col(Tag.id))
+            found.update((key, tag_id) for key, tag_id in session.execute(made))
+    return list(found.values())
 
 
 def add(session: Session, user_id: int, bookmark_id: int, names: dict[str, str]) -> None:
@@ -53,6 +62,15 @@ def add(session: Session, user_id: int, bookmark_id: int, names: dict[str, str])
         for tag_id in _ids(session, user_id, names)
     ]
     session.execute(insert(BookmarkTag).values(rows).on_conflict_do_nothing())
+
+
+def refuse_too_many(session: Session, bookmark_id: int) -> None:
+    """Raises InvalidInput when a bookmark got too many tags, bit by bit."""
+    count = session.scalar(
+        select(func.count()).select_from(BookmarkTag).where(BookmarkTag.bookmark_id == bookmark_id)
+    )
+    if count and count > MOST_PER_BOOKMARK:
+        raise InvalidInput(f"A bookmark has at most {MOST_PER_BOOKMARK} tags.", field="tags")
 
 
 def replace(session: Session, user_id: int, bookmark_id: int, names: dict[str, str]) -> None:
@@ -69,8 +87,15 @@ def replace(session: Session, user_id: int, bookmark_id: int, names: dict[str, s
     ).all()
     add(session, user_id, bookmark_id, names)
     if removed:
-        still_used = select(BookmarkTag.tag_id).where(col(BookmarkTag.tag_id) == col(Tag.id)).exists()
-        session.execute(delete(Tag).where(col(Tag.user_id) == user_id, col(Tag.id).in_(removed), ~still_used))
+        _forget_unused(session, user_id, removed)
+
+
+def _forget_unused(session: Session, user_id: int, tag_ids: Sequence[int]) -> None:
+    """Two statements: once the rows are locked, the second one sees who took a tag up until then."""
+    mine = (col(Tag.user_id) == user_id, col(Tag.id).in_(tag_ids))
+    session.execute(select(Tag.id).where(*mine).order_by(col(Tag.id)).with_for_update())
+    used = select(BookmarkTag.tag_id).where(col(BookmarkTag.tag_id) == col(Tag.id)).exists()
+    session.execute(delete(Tag).where(*mine, ~used))
 
 
 def list_tags(session: Session, user_id: int) -> list[TagCount]:

@@ -48,6 +48,11 @@ def primary(code: str | None) -> str | None:
     return code.replace("_", "-").split("-")[0].strip().lower() or None
 
 
+def script_of_language(language: str) -> Script:
+    """The script a language is written in, as far as this module tells scripts apart."""
+    return _NOT_LATIN.get(language, "latin")
+
+
 def stemmer(language: str | None, word: str) -> Callable[[str], str] | None:
     """What stems `word` in a text of that language, if anything does.
 
@@ -55,7 +60,7 @@ def stemmer(language: str | None, word: str) -> Callable[[str], str] | None:
     English words stand in Japanese and Russian pages. An unknown language (None) is treated so altogether.
     """
     script = script_of(word)
-    if language is not None and _NOT_LATIN.get(language, "latin") == script:
+    if language is not None and script_of_language(language) == script:
         algorithm = _STEMMERS.get(language)
     else:
         algorithm = _STEMMER_OF_SCRIPT.get(script)

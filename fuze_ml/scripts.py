@@ -30,6 +30,11 @@ UNSEGMENTED = (
 )
 """Inside of a character class: letters of scripts in which a run between spaces is not a word."""
 
+_HAN_AND_KANA = re.compile(f"[{HAN}\u3041-\u309f\u30a1-\u30ff\uff66-\uff9f]")
+_SOUTH_EAST_ASIAN = re.compile(
+    "[\u0e01-\u0e30\u0e40-\u0e46\u0e81-\u0eb0\u0ec0-\u0ec6\u1000-\u102a\u1780-\u17b3]"
+)
+
 _BLOCKS: tuple[tuple[int, int, Script], ...] = (
     (0x0041, 0x02AF, "latin"),
     (0x0370, 0x03FF, "greek"),
@@ -103,3 +108,15 @@ def fold(word: str) -> str:
         return word
     plain = unicodedata.normalize("NFD", word).translate(_PLAIN)
     return unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
+
+
+def count_words(text: str) -> int:
+    """Words as a reader counts them; where no spaces part them, estimated from the letters.
+
+    On average two Han or kana characters make a word, and three letters (vowel signs aside) a Thai, Lao,
+    Khmer or Burmese one.
+    """
+    pairs = len(_HAN_AND_KANA.findall(text))
+    threes = len(_SOUTH_EAST_ASIAN.findall(text))
+    spaced = text if not pairs + threes else _SOUTH_EAST_ASIAN.sub(" ", _HAN_AND_KANA.sub(" ", text))
+    return sum(any(map(str.isalnum, word)) for word in spaced.split()) + -(-pairs // 2) + -(-threes // 3)

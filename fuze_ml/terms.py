@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import cache
 from itertools import zip_longest
+from operator import itemgetter
 from typing import NamedTuple
 
 from fuze_ml.languages import primary, stemmer, stop_words
@@ -72,6 +73,22 @@ def spans(text: str, language: str | None) -> list[Span]:
         if found := [Span(t, at + start, at + end) for word, at in words for t, start, end in analyser[word]]:
             return found
     return []
+
+
+def find(text: str, language: str | None, wanted: Set[str]) -> list[Span]:
+    """Those of `spans` whose term is wanted, many times faster: words without one are only looked up.
+
+    A text of nothing but stop words has none.
+    """
+    chunks = _forms(primary(language)).among(set(text.split()), wanted)
+    found = [
+        Span(term, at + start, at + end)
+        for chunk in chunks
+        for at in _places(text, chunk)
+        for term, start, end in spans(chunk, language)
+        if term in wanted
+    ]
+    return sorted(found, key=itemgetter(1, 2))
 
 
 def query_terms(text: str, languages: Iterable[str | None]) -> list[list[str]]:
@@ -150,6 +167,48 @@ class _Analyser(dict[str, tuple[Span, ...]]):
             return prefix + fold(word.replace(",", "")) + suffix
         stem = stemmer(self._language, plain)
         return fold(stem(plain) if stem else plain) or plain
+
+
+class _Forms:
+    """Which of the chunks of text seen so far, as they stand between white space, hold which term.
+
+    No word reaches over white space, so a chunk has the same terms wherever it stands.
+    """
+
+    def __init__(self, language: str | None) -> None:
+        self._analyser = _analyser(language, True)
+        self._tables: tuple[set[str], dict[str, set[str]]] = set(), {}
+
+    def among(self, chunks: set[str], wanted: Set[str]) -> set[str]:
+        """Those that hold a wanted term."""
+        if len(self._tables[0]) >= _CACHED_WORDS:
+            self._tables = set(), {}
+        seen, chunks_of = self._tables  # threads that still use the former ones finish with them
+        held = set()
+        for chunk in chunks - seen:
+            terms = {span.term for word in _WORD.findall(chunk) for span in self._analyser[word]}
+            if not wanted.isdisjoint(terms):
+                held.add(chunk)
+            if len(chunk) <= LONGEST_TERM:
+                for term in terms:
+                    chunks_of.setdefault(term, set()).add(chunk)
+                seen.add(chunk)
+        return held.union(*(chunks_of[term] & chunks for term in wanted if term in chunks_of))
+
+
+@cache
+def _forms(language: str | None) -> _Forms:
+    return _Forms(language)
+
+
+def _places(text: str, chunk: str) -> Iterator[int]:
+    """Where a chunk stands in a text between white space or its ends."""
+    at = text.find(chunk)
+    while at >= 0:
+        end = at + len(chunk)
+        if (at == 0 or text[at - 1].isspace()) and (end == len(text) or text[end].isspace()):
+            yield at
+        at = text.find(chunk, end)
 
 
 @cache

@@ -1,0 +1,26 @@
+"""Addresses inside a page, made absolute or refused."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+
+def base_of(tree: HtmlElement, url: str) -> str:
+    """What relative addresses of a page are relative to."""
+    for base in tree.iterfind(".//base[@href]"):
+        return absolute(base.get("href"), url) or url
+    return url
+
+
+def absolute(address: object, base: str) -> str | None:
+    """The http(s) address that `address` means on a page at `base`; None for anything else."""
+    if not isinstance(address, str) or not address.strip():
+        return None
+    try:
+        joined = urljoin(base, address.strip())
+        parts = urlsplit(joined)
+    except ValueError:
+        return None
+    return joined if parts.scheme in ("http", "https") and parts.hostname else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from alembic import command
@@ -29,6 +30,7 @@ def configuration() -> Config:
     return Config(Path(__file__).parents[2] / "alembic.ini")
 
 
+@lru_cache(maxsize=1)
 def head() -> str:
     """The newest revision that this code knows."""
     revision = ScriptDirectory.from_config(configuration()).get_current_head()

@@ -44,7 +44,7 @@ def reflex_environment() -> dict[str, str]:
 
 def is_fresh() -> bool:
     """Whether the built front end is of the present sources."""
-    return STAMP.is_file() and STAMP.read_text() == _fingerprint()
+    return STAMP.is_file() and STAMP.read_text() == fingerprint()
 
 
 def build(log: Path, show: Callable[[str], None]) -> None:
@@ -56,9 +56,9 @@ def build(log: Path, show: Callable[[str], None]) -> None:
         if is_fresh():  # another Fuze of this checkout has built it meanwhile
             return
         node.require()
-        fingerprint = _fingerprint()
+        before = fingerprint()
         _run(ChildLog(log, PYTHON_ALARM, show))
-        STAMP.write_text(fingerprint)
+        STAMP.write_text(before)
 
 
 def _run(log: ChildLog) -> None:
@@ -78,7 +78,8 @@ def _run(log: ChildLog) -> None:
         raise ConfigurationError(f"The front end can't be built. The end of {log.path}:\n{log.tail}")
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
+    """Of everything that the front end is made of."""
     digest = hashlib.sha256()
     for name, installed in _versions():
         digest.update(f"{name}=={installed}\n".encode())

@@ -24,6 +24,11 @@ PYTHON_ALARM = re.compile(r"\b(ERROR|CRITICAL)\b|^\w*(Error|Exception)\b")
 TRACEBACK = "Traceback (most recent call last):"
 
 
+def configure(level: str) -> None:
+    """How a role of ours writes its log: to standard error, which the supervisor keeps."""
+    logging.basicConfig(level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
 class ChildLog:
     """The log of one child. `show` receives the lines that an operator should see at once."""
 

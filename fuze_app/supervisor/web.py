@@ -11,8 +11,8 @@ from ipaddress import ip_address
 from typing import Any
 
 from fuze_app.core.errors import ConfigurationError
-from fuze_app.core.settings import Settings
-from fuze_app.supervisor import children, frontend
+from fuze_app.core.settings import Settings, get_settings
+from fuze_app.supervisor import children, frontend, logs
 
 STOP_SECONDS = 2
 """How long connections that stay open (sockets, event streams) hold up the end of a web process."""
@@ -76,6 +76,7 @@ def serve(settings: Settings) -> None:
 def _load(target: str) -> Any:
     """The application, in a web process of its own, which must not outlive the one that started it."""
     children.die_with_parent(signal.SIGKILL)
+    logs.configure(get_settings().log_level)
     module, name = target.split(":")
     return getattr(import_module(module), name)()
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import threading
 
 from dramatiq import Worker
 
 from fuze_app.core.settings import Settings
+from fuze_app.supervisor import logs
 
 STOP_MILLISECONDS = 1500
 """How long a running stage may go on when the worker stops. What is cut off is done again by another."""
@@ -18,9 +18,7 @@ def work(settings: Settings) -> None:
     """Works until a signal stops it."""
     from fuze_tasks.worker import broker
 
-    logging.basicConfig(
-        level=settings.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    logs.configure(settings.log_level)
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())

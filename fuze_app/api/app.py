@@ -59,20 +59,24 @@ def create_api() -> FastAPI:
         api.include_router(router)
     documentation.install(api)
     problems.install(api)
-    api.add_api_route("/api/{path:path}", _unmatched, methods=[*METHODS], include_in_schema=False)
+    _answer_the_rest(api)
     api.add_middleware(BodyLimit)
     api.add_middleware(ResponseHeaders)
     return api
 
 
-async def _unmatched(request: Request) -> None:
+def _answer_the_rest(api: FastAPI) -> None:
     """Keeps what no route of the API answers from the front end, which would answer with a page."""
-    routes = [route for route in request.app.routes if getattr(route, "endpoint", None) is not _unmatched]
-    allowed = [
-        method
-        for method in METHODS
-        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
-    ]
-    if allowed:
-        raise HTTPException(405, headers={"Allow": ", ".join(allowed)})
-    raise HTTPException(404, "The API has no such address; /api/docs lists those it has.")
+    routes = [*api.routes]
+
+    async def unmatched(request: Request) -> None:
+        allowed = [
+            method
+            for method in METHODS
+            if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes)
+        ]
+        if allowed:
+            raise HTTPException(405, headers={"Allow": ", ".join(allowed)})
+        raise HTTPException(404, "The API has no such address; /api/docs lists those it has.")
+
+    api.add_api_route("/api/{path:path}", unmatched, methods=[*METHODS], include_in_schema=False)

@@ -122,6 +122,9 @@ def _sentence(error: dict[str, Any]) -> str:
 
 
 async def _of_http(_request: Request, error: HTTPException) -> Problem:
+    if error.status_code == HTTPStatus.BAD_REQUEST:  # FastAPI's, for a body that can't even be decoded
+        fields = [{"field": "body", "detail": "This is not valid JSON."}]
+        return Problem(422, errors.InvalidInput.code, "The body can't be read.", fields)
     phrase = HTTPStatus(error.status_code).phrase
     code = phrase.lower().replace(" ", "-")
     detail = error.detail if error.detail != phrase else f"{phrase}."

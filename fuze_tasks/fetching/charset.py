@@ -7,12 +7,13 @@ more than a trace of characters undecodable is not believed.
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
-_DETECTED_BYTES = 32_768
+_SAMPLE_BYTES = 65_536
 _TOLERATED = 0.02
 _TOLERATED_UTF8 = 0.3
 """Share of the characters beyond ASCII that may be undecodable, as in a page with a slip or two. More for
@@ -20,12 +21,15 @@ UTF-8, because text in another encoding is next to never valid UTF-8, even in pa
 
 # The encodings of the web (https://encoding.spec.whatwg.org/), as Python names them. Python knows others
 # that are no encodings of text, such as unicode_escape, or that take quadratic time, such as idna.
-_LEGACY = frozenset(
-    {"big5hkscs", "cp932", "euc_jp", "iso2022_jp", "cp949", "gb18030", "cp866", "cp874", "koi8-r", "koi8-u"}
-    | {"mac-roman", "mac-cyrillic", *(f"cp{number}" for number in range(1250, 1259))}
+_OF_THE_WEB = frozenset(
+    {"utf-8", "utf-16", "utf-16-le", "utf-16-be", "big5hkscs", "cp932", "euc_jp", "iso2022_jp", "cp949"}
+    | {"gb18030", "cp866", "cp874", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic"}
+    | {f"cp{number}" for number in range(1250, 1259)}
     | {f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)}
 )
-_OF_THE_WEB = _LEGACY | {"utf-8", "utf-16", "utf-16-le", "utf-16-be"}
+_UNDECLARED = [f"cp{number}" for number in range(1250, 1258)]
+_UNDECLARED += ["cp874", "iso8859_2", "koi8_r", "big5hkscs", "cp932", "euc_jp", "cp949", "gb18030"]
+"""What pages without a declaration are in."""
 _UNDECODABLE = re.compile("[\ufffd\x80-\x9f]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _BYTE_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
@@ -47,10 +51,11 @@ def charset_of(body: bytes, content_type: str) -> str:
         for name in (http_content_type_encoding(content_type), html_body_declared_encoding(body))
         if name in _OF_THE_WEB
     ]
+    sample = _sample(body)
     for name in declared:
-        if _fits(body, name):
+        if _fits(sample, name):
             return name
-    return _detected(body) or next(iter(declared), "utf-8")
+    return _detected(sample) or next(iter(declared), "utf-8")
 
 
 def _is_utf8(body: bytes) -> bool:
@@ -62,17 +67,31 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
-def _fits(body: bytes, name: str) -> bool:
-    text = body.decode(name, errors="replace")
+def _sample(body: bytes) -> bytes:
+    """The first part with bytes beyond ASCII: decoding a large body that is mostly wrong takes seconds."""
+    first = _BYTE_BEYOND_ASCII.search(body)
+    start = max(0, first.start() - 512) if first else 0
+    return body[start - start % 2 : start + _SAMPLE_BYTES]
+
+
+def _fits(sample: bytes, name: str) -> bool:
+    # Incrementally, because the sample may end within a character.
+    text = codecs.getincrementaldecoder(name)(errors="replace").decode(sample)
     tolerated = _TOLERATED_UTF8 if name == "utf-8" else _TOLERATED
     return len(_UNDECODABLE.findall(text)) <= tolerated * len(_BEYOND_ASCII.findall(text))
 
 
-def _detected(body: bytes) -> str | None:
-    """What the bytes beyond ASCII, from the first on, look like."""
-    first = _BYTE_BEYOND_ASCII.search(body)
-    if first is None:
+def _detected(sample: bytes) -> str | None:
+    """What the bytes beyond ASCII look like."""
+    if sample.isascii():
         return None
-    sample = body[max(0, first.start() - 512) : first.start() + _DETECTED_BYTES]
-    best = from_bytes(sample, cp_isolation=sorted(_LEGACY)).best()
-    return best.encoding if best else None
+    matches = from_bytes(sample, cp_isolation=_UNDECLARED)
+    best = matches.best()
+    if best is None:
+        return None
+    for match in matches:
+        # Its neighbours differ in few letters; browsers too take it for granted.
+        nearly_best = match.chaos <= best.chaos + 0.05 and match.coherence >= best.coherence - 0.03
+        if nearly_best and "cp1252" in match.could_be_from_charset:
+            return "cp1252"
+    return best.encoding

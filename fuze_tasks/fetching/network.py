@@ -14,6 +14,7 @@ from ipaddress import ip_address
 import anyio
 import anyio.to_thread
 import httpcore
+from ada_url import idna
 
 from fuze_tasks.fetching.addresses import Network, refusal
 from fuze_tasks.fetching.errors import AddressRefused, ConnectionFailed, NameNotFound
@@ -61,7 +62,7 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
                 )
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
-        raise ConnectionFailed(f"{host} can't be reached.") from failure
+        raise ConnectionFailed(f"{idna.decode(host)} can't be reached.") from failure
 
     async def _addresses(self, host: str) -> Sequence[str]:
         try:
@@ -73,16 +74,22 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
             found = await anyio.to_thread.run_sync(self._resolve, host, abandon_on_cancel=True)
         except socket.gaierror as error:
             if error.errno == socket.EAI_AGAIN:
-                raise ConnectionFailed(f"The name {host} can't be looked up at the moment.") from error
-            raise NameNotFound(f"There is no site named {host}.") from error
+                raise ConnectionFailed(
+                    f"The name {idna.decode(host)} can't be looked up at the moment."
+                ) from error
+            raise _not_found(host) from error
         if not found:
-            raise NameNotFound(f"There is no site named {host}.")
+            raise _not_found(host)
         return found
 
     def _check(self, host: str, address: str) -> None:
         kind = refusal(address, self._allow)
         if kind is not None:
             raise AddressRefused(
-                f"{host} is not on the public internet (its address is a {kind} one), and Fuze reads only "
-                "what is. Whoever runs this Fuze can allow more with FUZE_FETCH_ALLOW."
+                f"{idna.decode(host)} is not on the public internet (its address is a {kind} one), and Fuze "
+                "reads only what is. Whoever runs this Fuze can allow more with FUZE_FETCH_ALLOW."
             )
+
+
+def _not_found(host: str) -> NameNotFound:
+    return NameNotFound(f"There is no site named {idna.decode(host)}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from ipaddress import ip_network
@@ -142,6 +143,7 @@ def test_wrongly_declared_encodings_are_seen_through(site: Site, path: str, word
 
 
 RUSSIAN = "Счастливые семьи похожи друг на друга, каждая несчастливая семья несчастлива по-своему. " * 3
+SWEDISH = "På fjällen ovanför byn låg snön kvar långt in i juni, och sjön hade ännu is. " * 3
 
 
 @pytest.mark.parametrize(
@@ -158,8 +160,11 @@ RUSSIAN = "Счастливые семьи похожи друг на друга
         (b"<meta charset=windows-1251>" + RUSSIAN.encode("cp1251"), "text/html", "cp1251"),
         (b"<meta charset=utf-8>" + RUSSIAN.encode("cp1251"), "text/html; charset=utf-8", "cp1251"),
         (RUSSIAN.encode("koi8-r"), "text/html", "koi8_r"),
+        (SWEDISH.encode("cp1252"), "text/html", "cp1252"),
         (RUSSIAN.encode() + b"\xff" + RUSSIAN.encode(), "text/html; charset=utf-8", "utf-8"),
         (RUSSIAN.encode()[:-3], "text/html", "utf-8"),
+        (b"caf\xe9.", "text/html; charset=utf-8", "cp1252"),
+        (RUSSIAN.encode("utf-16-be"), "text/html; charset=utf-16be", "utf-16-be"),
         ("日本".encode("iso2022_jp"), "text/html; charset=iso-2022-jp", "iso2022_jp"),
         (b"caf\xe9", "text/html; charset=unicode_escape", None),
         (b"caf\xe9", "text/html; charset=idna", None),
@@ -174,6 +179,21 @@ def test_the_encoding_of_a_text(body: bytes, content_type: str, charset: str | N
         assert found == charset
     else:
         assert body.decode(found).startswith("caf")
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("balkonkraftwerk", "cp1252"),
+        ("phares", "cp1252"),
+        ("sento", "cp932"),
+        ("sento", "euc_jp"),
+        ("malqaf", "cp1256"),
+    ],
+)
+def test_the_encoding_of_a_page_that_does_not_say(name: str, encoding: str) -> None:
+    source = re.sub(r"<meta charset.*?>", "", BY_NAME[name].source().decode(), flags=re.IGNORECASE)
+    assert charset_of(source.encode(encoding, "xmlcharrefreplace"), "text/html") == encoding
 
 
 @given(st.binary(max_size=300), st.text(max_size=40))

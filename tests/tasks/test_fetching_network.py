@@ -117,8 +117,8 @@ def test_a_refused_connection_is_worth_trying_again() -> None:
 
 def test_a_name_that_does_not_exist_is_not() -> None:
     with pytest.raises(NameNotFound) as caught:
-        fetch("http://nowhere.example/", PUBLIC_ONLY, resolve=Names())
-    assert caught.value.reason == "There is no site named nowhere.example."
+        fetch("http://bücher.example/", PUBLIC_ONLY, resolve=Names())
+    assert caught.value.reason == "There is no site named bücher.example."
     assert not caught.value.retryable
 
 

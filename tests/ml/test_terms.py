@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fuze_ml.terms import LONGEST_TERM, query_terms, spans, tokenize
+from fuze_ml.terms import LONGEST_TERM, find, query_terms, spans, tokenize
 
 LANGUAGES = [None, "en", "de-CH", "ru", "ja", "hi", "ar", "th", "tr", "xx", ""]
 
@@ -123,6 +123,16 @@ def test_spans_lie_in_any_text_in_order_and_agree_with_the_terms(text: str, lang
     assert all(0 <= span.start < span.end <= len(text) for span in found)
     assert all(span.term and len(span.term) <= 4 * LONGEST_TERM for span in found)
     assert all(before.start <= after.start for before, after in pairwise(found))
+
+
+@given(st.text(max_size=200), st.sampled_from(LANGUAGES), st.data())
+def test_finding_wanted_terms_gives_their_spans(text: str, language: str | None, data: st.DataObject) -> None:
+    text = f"zebra {text} zebra"  # a text with more than stop words
+    every = spans(text, language)
+    wanted = set(data.draw(st.lists(st.sampled_from([span.term for span in every]))))
+    assert find(text, language, wanted) == sorted(
+        (span for span in every if span.term in wanted), key=lambda span: span[1:]
+    )
 
 
 def test_spans_mark_the_words_as_written() -> None:

@@ -38,37 +38,35 @@ FROM search_documents WHERE user_id = :user_id GROUP BY language
 
 # The distance with something added is no index expression: this order reads every passage of the user.
 _EXACT = """
-SELECT bookmark_id, position, "start", "end", 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
+SELECT bookmark_id, position, 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
 FROM passages WHERE user_id = :user_id
 ORDER BY (embedding <=> CAST(:vector AS halfvec)) + 0 LIMIT :limit
 """
 
 _NEAREST = """
-SELECT bookmark_id, position, "start", "end", 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
+SELECT bookmark_id, position, 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
 FROM passages WHERE user_id = :user_id
 ORDER BY embedding <=> CAST(:vector AS halfvec) LIMIT :limit
 """
 
 _OF_BOOKMARKS = """
-SELECT bookmark_id, position, "start", "end", 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
+SELECT bookmark_id, position, 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
 FROM passages WHERE user_id = :user_id AND bookmark_id = ANY(:bookmarks)
-"""
-
-_FIRST = """
-SELECT bookmark_id, position, "start", "end"
-FROM passages WHERE user_id = :user_id AND bookmark_id = ANY(:bookmarks) AND position < :limit
 """
 
 # How many passages a user has, counted no further than the choice between the two orders needs.
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM passages WHERE user_id = :user_id LIMIT :limit) AS counted"
 
+# Adding nothing to a text unpacks it, once for all of its passages; OFFSET keeps the planner from undoing it.
 _TEXTS = """
-SELECT wanted.bookmark_id, wanted.position,
-       substr(c.text, wanted.start + 1, wanted.end - wanted.start) AS text
-FROM unnest(
-    CAST(:bookmarks AS bigint[]), CAST(:positions AS int[]), CAST(:starts AS int[]), CAST(:ends AS int[])
-) AS wanted(bookmark_id, position, "start", "end")
-JOIN contents c ON c.bookmark_id = wanted.bookmark_id AND c.user_id = :user_id
+SELECT p.bookmark_id, p.position, p."start", p."end",
+       substr(c.text, p."start" + 1, p."end" - p."start") AS text
+FROM (
+    SELECT bookmark_id, text || '' AS text FROM contents
+    WHERE user_id = :user_id AND bookmark_id = ANY(CAST(:bookmarks AS bigint[])) OFFSET 0
+) AS c
+JOIN passages p USING (bookmark_id)
+WHERE p.user_id = :user_id AND p.position = ANY(CAST(:positions AS int[]))
 """
 
 # The planner prefers sorting an exact scan to walking the index; for a large library it is wrong.
@@ -93,10 +91,6 @@ def nearest(*, exact: bool) -> TextClause:
 
 def similarities_of() -> TextClause:
     return text(_OF_BOOKMARKS)
-
-
-def first_passages() -> TextClause:
-    return text(_FIRST)
 
 
 def count_passages() -> TextClause:

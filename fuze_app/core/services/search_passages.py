@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Row
 from sqlmodel import Session
 
 from fuze_app.core.queries import search as queries
 from fuze_app.core.queries.bookmarks import BookmarkView
-from fuze_ml.terms import query_terms, spans
+from fuze_ml.terms import Span, find, query_terms
 
 SHOWN = 3
 READ = 12
-"""Passages of a bookmark that are looked at for words; the nearest in meaning come first."""
+"""Passages of a bookmark that are looked at for words, beside those that are near in meaning."""
 WORDS_WEIGHT = 0.3
 """What a passage with all words of the query gains over one with none, beside its cosine."""
 
@@ -24,8 +26,6 @@ class Candidate:
 
     bookmark_id: int
     position: int
-    start: int
-    end: int
     similarity: float
 
 
@@ -48,74 +48,61 @@ def passages_to_show(
     user_id: int,
     query: str,
     bookmarks: Sequence[BookmarkView],
-    candidates: dict[int, list[Candidate]],
+    candidates: Mapping[int, Sequence[Candidate]],
 ) -> dict[int, list[PassageHit]]:
     """For each bookmark its best passages, the best first, in one read for all."""
-    without = [bookmark.id for bookmark in bookmarks if bookmark.id not in candidates]
-    candidates = candidates | _first_passages(session, user_id, without)
     near = {
-        bookmark.id: sorted(candidates.get(bookmark.id, []), key=lambda one: -one.similarity)[:READ]
+        bookmark.id: {one.position: one.similarity for one in candidates.get(bookmark.id, ())}
         for bookmark in bookmarks
     }
-    texts = _texts(session, user_id, [candidate for found in near.values() for candidate in found])
-    shown: dict[int, list[PassageHit]] = {}
+    rows = _texts(session, user_id, near)
+    shown = {}
     for bookmark in bookmarks:
         wanted = {term for word in query_terms(query, (bookmark.language,)) for term in word}
         scored = [
-            _score(candidate, texts[bookmark.id, candidate.position], wanted, bookmark.language)
-            for candidate in near[bookmark.id]
-            if (bookmark.id, candidate.position) in texts
+            _score(row, near[bookmark.id].get(row.position, 0.0), wanted, bookmark.language)
+            for row in rows.get(bookmark.id, ())
         ]
         scored.sort(key=lambda pair: -pair[0])
         shown[bookmark.id] = [hit for _, hit in scored[:SHOWN]] or _own_words(bookmark, wanted)
     return shown
 
 
-def _first_passages(session: Session, user_id: int, bookmarks: list[int]) -> dict[int, list[Candidate]]:
-    """The beginnings of pages that words alone brought up, without a similarity."""
-    values = {"user_id": user_id, "bookmarks": bookmarks, "limit": READ}
-    rows = session.execute(queries.first_passages(), values) if bookmarks else ()
-    found: dict[int, list[Candidate]] = {}
-    for row in rows:
-        found.setdefault(row.bookmark_id, []).append(Candidate(*row, similarity=0.0))
+def _texts(session: Session, user_id: int, near: dict[int, dict[int, float]]) -> dict[int, list[Row[Any]]]:
+    """Each bookmark's nearest passages and its first ones, where words alone may have brought it up."""
+    positions = set(range(READ))
+    for similarities in near.values():
+        positions.update(sorted(similarities, key=lambda one: -similarities[one])[:SHOWN])
+    values = {"user_id": user_id, "bookmarks": list(near), "positions": sorted(positions)}
+    found: dict[int, list[Row[Any]]] = {}
+    for row in session.execute(queries.passage_texts(), values) if near else ():
+        found.setdefault(row.bookmark_id, []).append(row)
     return found
 
 
-def _texts(session: Session, user_id: int, near: list[Candidate]) -> dict[tuple[int, int], str]:
-    values = {
-        "user_id": user_id,
-        "bookmarks": [one.bookmark_id for one in near],
-        "positions": [one.position for one in near],
-        "starts": [one.start for one in near],
-        "ends": [one.end for one in near],
-    }
-    rows = session.execute(queries.passage_texts(), values) if near else ()
-    return {(row.bookmark_id, row.position): row.text for row in rows}
-
-
 def _score(
-    candidate: Candidate, text: str, wanted: set[str], language: str | None
+    row: Row[Any], similarity: float, wanted: set[str], language: str | None
 ) -> tuple[float, PassageHit]:
-    found = [(term, start, end) for term, start, end in spans(text, language) if term in wanted]
+    found = find(row.text, language, wanted)
     share = len({term for term, _, _ in found}) / max(len(wanted), 1)
-    hit = PassageHit(text, _merged(found), candidate.position, candidate.start, candidate.end)
-    return candidate.similarity + WORDS_WEIGHT * share, hit
+    hit = PassageHit(row.text, _merged(found), row.position, row.start, row.end)
+    return similarity + WORDS_WEIGHT * share, hit
 
 
 def _own_words(bookmark: BookmarkView, wanted: set[str]) -> list[PassageHit]:
     """The page's excerpt or the owner's notes, whichever matches more, while there is no passage."""
     hits = []
     for text in (bookmark.excerpt, bookmark.notes):
-        found = [(term, start, end) for term, start, end in spans(text, bookmark.language) if term in wanted]
         if text:
-            hits.append(PassageHit(text, _merged(found), -1, 0, len(text)))
+            marks = _merged(find(text, bookmark.language, wanted))
+            hits.append(PassageHit(text, marks, -1, 0, len(text)))
     return sorted(hits, key=lambda hit: -len(hit.marks))[:1]
 
 
-def _merged(found: list[tuple[str, int, int]]) -> list[tuple[int, int]]:
-    """Ranges without overlap, as bigrams of unsegmented scripts have."""
+def _merged(found: Sequence[Span]) -> list[tuple[int, int]]:
+    """Ranges without overlap, as bigrams of unsegmented scripts have. `found` by its starts."""
     marks: list[tuple[int, int]] = []
-    for _, start, end in sorted(found, key=lambda one: one[1:]):
+    for _, start, end in found:
         if marks and start <= marks[-1][1]:
             marks[-1] = (marks[-1][0], max(end, marks[-1][1]))
         else:

@@ -29,7 +29,7 @@ def field(
     props.setdefault("id", name)
     props.setdefault("size", "3")
     identifier = props["id"]
-    failed = rx.Var.create(error).to(bool)
+    failed = rx.Var.create(error).to(str) != ""
     if isinstance(hint, str):
         hint = _note(f"{identifier}-hint", hint, Colour.QUIET)
     return rx.el.div(

@@ -1,0 +1,1 @@
+"""What a page is about: one schema, and the engines that fill it."""

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from fuze_ml.detection import language_of
 from fuze_ml.extraction.addresses import base_of
 from fuze_ml.extraction.blocks import Block, blocks
 from fuze_ml.extraction.body import body_of
@@ -15,7 +16,6 @@ from fuze_ml.extraction.decoding import decode
 from fuze_ml.extraction.document import Document, Metadata, Source
 from fuze_ml.extraction.errors import NeedsJavaScript, NothingToRead
 from fuze_ml.extraction.excerpts import excerpt_of, title_from
-from fuze_ml.extraction.language import language_of
 from fuze_ml.extraction.metadata import metadata_of
 from fuze_ml.extraction.rendering import image_source, render
 from fuze_ml.scripts import count_words

@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 
+from fuze_ml.detection import language_of
 from fuze_ml.extraction.article import parse, text_of
 from fuze_ml.extraction.blocks import blocks
 from fuze_ml.extraction.decoding import decode
 from fuze_ml.extraction.document import Document, Source
 from fuze_ml.extraction.errors import NothingToRead
 from fuze_ml.extraction.excerpts import LONGEST_TITLE, excerpt_of, shortened, title_from
-from fuze_ml.extraction.language import language_of
 from fuze_ml.extraction.rendering import image_source, render
 from fuze_ml.scripts import count_words
 

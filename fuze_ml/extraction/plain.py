@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from html import escape
 
+from fuze_ml.detection import language_of
 from fuze_ml.extraction.decoding import decode
 from fuze_ml.extraction.document import Document, Source
 from fuze_ml.extraction.errors import NothingToRead
 from fuze_ml.extraction.excerpts import LONGEST_TITLE, excerpt_of, shortened, title_from
-from fuze_ml.extraction.language import language_of
 from fuze_ml.scripts import count_words
 
 _BINARY = re.compile("[\ufffd\x01-\x08\x0e-\x1f]")

@@ -14,7 +14,7 @@ from fuze_app.core import embedder, migrations
 from fuze_app.core.redis import get_redis
 from fuze_app.core.services.health import Readiness, readiness
 from fuze_app.core.settings import Settings
-from tests.faults.running import until
+from tests.running import until
 
 Configure = Callable[..., Settings]
 

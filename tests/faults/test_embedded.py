@@ -21,7 +21,7 @@ from fuze_app.supervisor import recovery
 from fuze_app.supervisor.embedded_postgres import EmbeddedPostgres
 from fuze_app.supervisor.embedded_redis import EmbeddedRedis
 from fuze_app.supervisor.folder import DataFolder
-from tests.faults.running import until
+from tests.running import until
 
 SMALL = {"shared_buffers": "16MB", "fsync": "off"}
 

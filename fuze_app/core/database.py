@@ -10,19 +10,23 @@ Three database roles, made by the migrations, none of which can bypass row-level
 
 from __future__ import annotations
 
+import select
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url, text
+import psycopg
+from psycopg.pq import ExecStatus
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
-from fuze_app.core.errors import ConfigurationError, DatabaseUnavailable
+from fuze_app.core.errors import ConfigurationError, DatabaseUnavailable, Unavailable
 from fuze_app.core.settings import get_settings
 
 RECONNECT_SECONDS = 5.0
@@ -55,7 +59,6 @@ def _engine(url: URL) -> Engine:
         url,
         pool_size=settings.database_pool_size,
         max_overflow=settings.database_pool_size,
-        pool_pre_ping=True,
         pool_recycle=1800,
         pool_timeout=10,
         connect_args={"connect_timeout": 5, "application_name": "fuze"},
@@ -67,6 +70,14 @@ def _engine(url: URL) -> Engine:
         with connection.cursor() as cursor:
             cursor.execute(f"SET ROLE {APP_ROLE}")
         connection.commit()
+
+    @event.listens_for(engine, "checkout")
+    def refuse_lost(connection: Any, _record: Any, _proxy: Any) -> None:
+        """A pre-ping without a round trip: a server that speaks unasked says good-bye."""
+        waiting = select.poll()
+        waiting.register(connection.pgconn.socket, select.POLLIN)
+        if waiting.poll(0):
+            raise DisconnectionError
 
     return engine
 
@@ -92,7 +103,7 @@ def dispose() -> None:
             engine.cache_clear()
 
 
-def _begin(session: Session, statement: str, parameters: dict[str, Any]) -> None:
+def _begin(session: Session, statement: str) -> None:
     """Opens the transaction, waiting with backoff while PostgreSQL is away.
 
     Only the opening is tried again: nothing has been done by then, so nothing can be done twice.
@@ -101,9 +112,11 @@ def _begin(session: Session, statement: str, parameters: dict[str, Any]) -> None
     pause = 0.05
     while True:
         try:
-            session.connection().execute(text(statement), parameters)
+            _open(session.connection(), statement)
             return
-        except OperationalError as error:
+        except PoolTimeout as error:
+            raise Unavailable("Fuze is very busy. Try again in a moment.", retry_after=2) from error
+        except (OperationalError, psycopg.Error) as error:
             session.rollback()
             if time.monotonic() + pause > deadline:
                 raise DatabaseUnavailable(
@@ -114,17 +127,31 @@ def _begin(session: Session, statement: str, parameters: dict[str, Any]) -> None
             pause = min(pause * 2, 1.0)
 
 
+def _open(connection: Connection, statement: str) -> None:
+    """BEGIN and what the transaction starts with, in one round trip where psycopg would take two or three.
+
+    Raises psycopg.Error.
+    """
+    driver: psycopg.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+    result = driver.pgconn.exec_(f"BEGIN; {statement}".encode())
+    if result.status not in (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK):
+        connection.invalidate()
+        raise psycopg.errors.error_from_result(result)
+
+
 @contextmanager
-def _transaction(engine: Engine, statement: str, parameters: dict[str, Any]) -> Iterator[Session]:
+def _transaction(engine: Engine, statement: str) -> Iterator[Session]:
     with Session(engine, expire_on_commit=False) as session:
-        _begin(session, statement, parameters)
+        _begin(session, statement)
         try:
             yield session
             session.commit()
         except DBAPIError as error:
-            if error.connection_invalidated:
+            # Lost connections, a server that stops or is full, a deadlock: what passes by itself.
+            if error.connection_invalidated or isinstance(error, OperationalError):
                 raise DatabaseUnavailable(
-                    "The connection to the database was lost. Try again in a moment.", retry_after=2
+                    "The database could not finish this. Nothing was changed; try again in a moment.",
+                    retry_after=2,
                 ) from error
             raise
 
@@ -136,22 +163,43 @@ def user_session(user_id: int, *, read_only: bool = False) -> Iterator[Session]:
     `read_only` work may be answered by the replica. Raises DatabaseUnavailable.
     """
     engine = get_replica_engine() if read_only else get_engine()
-    statement = "SELECT set_config('fuze.user_id', :user_id, true)"
-    with _transaction(engine, statement, {"user_id": str(user_id)}) as session:
+    with _transaction(engine, f"SET LOCAL fuze.user_id = '{int(user_id)}'") as session:
         yield session
+
+
+def library_version(user_id: int) -> int | None:
+    """The version of what `user_session(read_only=True)` shows, in one round trip; None when it can't be had."""
+    statement = (
+        f"SELECT set_config('fuze.user_id', '{int(user_id)}', true);"
+        f"SELECT version FROM library_versions WHERE user_id = {int(user_id)}"
+    )
+    try:
+        connection = get_replica_engine().raw_connection()
+    except (OperationalError, PoolTimeout):
+        return None
+    try:
+        driver: psycopg.Connection = connection.driver_connection  # type: ignore[assignment]
+        result = driver.pgconn.exec_(statement.encode())
+        value = result.get_value(0, 0) if result.ntuples else None
+        return int(value) if value is not None else None
+    except psycopg.Error:
+        connection.invalidate()
+        return None
+    finally:
+        connection.close()
 
 
 @contextmanager
 def auth_session() -> Iterator[Session]:
     """One transaction that sees the account tables of everybody, and nothing else."""
-    with _transaction(get_engine(), f"SET LOCAL ROLE {AUTH_ROLE}", {}) as session:
+    with _transaction(get_engine(), f"SET LOCAL ROLE {AUTH_ROLE}") as session:
         yield session
 
 
 @contextmanager
 def sweep_session() -> Iterator[Session]:
     """One transaction that sees which bookmarks are due, and nothing of what they hold."""
-    with _transaction(get_engine(), f"SET LOCAL ROLE {SWEEP_ROLE}", {}) as session:
+    with _transaction(get_engine(), f"SET LOCAL ROLE {SWEEP_ROLE}") as session:
         yield session
 
 

@@ -14,6 +14,7 @@ from fuze_app.ui.pages.settings import view  # noqa: F401
 
 HEAD = [
     rx.el.link(rel="icon", href="/icons/fuze.svg", type="image/svg+xml"),
+    rx.el.link(rel="apple-touch-icon", href="/icons/fuze-180.png"),
     rx.el.meta(name="color-scheme", content="light dark"),
     rx.el.script(src="/boot.js"),
     rx.el.script(src="/fuze.js", type="module"),
@@ -25,7 +26,7 @@ app = rx.App(
     html_lang="en",
     toaster=toaster(),
     app_wraps={
-        (55, "ErrorBoundary"): lambda stateful: failures.error_boundary(),
+        (15, "ErrorBoundary"): lambda stateful: failures.error_boundary(),
         (5, "Connection"): lambda stateful: rx.fragment(connection_notice()),
     },
     api_transformer=[create_api(), serving.Pages],

@@ -104,6 +104,7 @@ class Size:
     COLUMN = "760px"
     PAGE = "1080px"
     MEASURE = "68ch"
+    PITCH = "52ch"
 
 
 class Motion:

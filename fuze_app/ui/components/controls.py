@@ -33,6 +33,11 @@ def quiet_button(*children: str | rx.Component | rx.Var[str], **props: Any) -> r
     )
 
 
+def link_button(label: str, href: str, **props: Any) -> rx.Component:
+    """A link that looks like a button: it goes somewhere rather than does something."""
+    return rx.button(rx.el.a(label, href=href), as_child=True, class_name="touch", **props)
+
+
 def text_link(label: str | rx.Var[str], href: str | rx.Var[str], **props: Any) -> rx.Component:
     """A link in running text."""
     props.setdefault("color", Colour.ACCENT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import reflex as rx
 
 from fuze_app.ui.components.brand import wordmark
-from fuze_app.ui.components.controls import text_link
+from fuze_app.ui.components.controls import link_button, text_link
 from fuze_app.ui.theme import Colour, Font, Radius, Shadow, Size, line, space
 
 POINTS = (
@@ -22,7 +22,7 @@ POINTS = (
     (
         "server",
         "On your own machine",
-        "Your library stays with you. Nothing is sent to anybody else.",
+        "Your library stays on your server. Nothing leaves it unless you say so.",
     ),
 )
 
@@ -32,7 +32,7 @@ def _head() -> rx.Component:
         wordmark(),
         rx.el.nav(
             text_link("Sign in", "/signin", color=Colour.TEXT),
-            rx.link(rx.button("Create an account", tab_index=-1), href="/signup"),
+            link_button("Create an account", "/signup"),
             aria_label="Account",
             display="flex",
             align_items="center",
@@ -70,10 +70,10 @@ def _pitch() -> rx.Component:
             color=Colour.QUIET,
             font_size=Font.LEAD,
             line_height=Font.RELAXED,
-            max_width="52ch",
+            max_width=Size.PITCH,
             margin_top=space(5),
         ),
-        rx.link(rx.button("Start your library", size="4", tab_index=-1, margin_top=space(7)), href="/signup"),
+        link_button("Start your library", "/signup", size="4", margin_top=space(7)),
     )
 
 

@@ -43,15 +43,15 @@ $(BIN)/python:
 		{ echo "Fuze needs Python 3.11 or newer; name one, as in 'make run PYTHON=python3.12'." >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV) || \
 		{ rm -rf $(VENV); echo "Python's venv module does not work here; on Debian, install python3-venv." >&2; exit 1; }
-	@$(BIN)/python -m pip install --quiet --upgrade pip
+	@$(BIN)/python -m pip install -qq --upgrade pip
 
 # Installs a file's packages and Fuze itself, unless that has been done with these very files.
 define installed
 	sum=$$(cat requirements*.txt pyproject.toml | cksum); stamp=$(VENV)/$(1).sum; \
 	if [ "$$(cat $$stamp 2>/dev/null)" != "$$sum" ]; then \
 		echo "Installing $(1) (minutes the first time) …"; \
-		$(BIN)/python -m pip install --quiet --requirement $(1) && \
-		$(BIN)/python -m pip install --quiet --no-deps --editable . && \
+		$(BIN)/python -m pip install -qq --requirement $(1) && \
+		$(BIN)/python -m pip install -qq --no-deps --editable . && \
 		echo "$$sum" > $$stamp; \
 	fi
 endef

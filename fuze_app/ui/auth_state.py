@@ -131,8 +131,9 @@ class SessionGuard(Middleware):
         auth = await state.get_state(AuthState)
         if auth._owner == (person.user_id if person else None):
             return None
-        if event.name.rpartition(".")[2] not in _HYDRATE:
-            return StateUpdate(events=Event.from_event_type(to_sign_in()))
-        state.reset()
+        if auth._owner is not None:
+            if event.name.rpartition(".")[2] not in _HYDRATE:
+                return StateUpdate(events=Event.from_event_type(to_sign_in()))
+            state.reset()
         auth.adopt(person)
         return None

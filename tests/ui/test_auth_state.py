@@ -76,6 +76,13 @@ async def test_guard_adopts_whoever_signs_in(tab, cookie_of):
     assert (auth.is_member, auth.username, auth.is_admin) == (True, "ada", True)
 
 
+async def test_guard_adopts_into_a_state_that_was_lost(tab, cookie_of):
+    """Reflex forgets a tab that was quiet for an hour; the next click must still count."""
+    root = tab(cookie_of("ada"))
+    assert await SessionGuard().preprocess(None, root, ORDINARY) is None
+    assert (await root.get_state(AuthState)).username == "ada"
+
+
 async def test_guard_keeps_the_state_of_the_same_person(tab, cookie_of):
     root = tab(cookie_of("ada"))
     await SessionGuard().preprocess(None, root, HYDRATE)

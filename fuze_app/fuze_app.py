@@ -12,7 +12,20 @@ from fuze_app.ui.connection import connection_notice
 from fuze_app.ui.pages import entrance, missing, sign_in, sign_up  # noqa: F401
 from fuze_app.ui.pages.settings import view  # noqa: F401
 
+FONTS = ("/fonts/inter/inter-latin-wght-normal.woff2", "/fonts/literata/literata-latin-opsz-normal.woff2")
+"""Asked for at once, so that no page is first seen in another type."""
+
 HEAD = [
+    *[
+        rx.el.link(
+            rel="preload",
+            href=font,
+            type="font/woff2",
+            cross_origin="anonymous",
+            custom_attrs={"as": "font"},
+        )
+        for font in FONTS
+    ],
     rx.el.link(rel="icon", href="/icons/fuze.svg", type="image/svg+xml"),
     rx.el.link(rel="apple-touch-icon", href="/icons/fuze-180.png"),
     rx.el.meta(name="color-scheme", content="light dark"),

@@ -15,6 +15,7 @@ from fuze_app.supervisor.folder import DataFolder
 from fuze_app.supervisor.logs import SERVER_ALARM, ChildLog
 
 START_SECONDS = 60
+FAILED_SECONDS = 5
 
 
 class EmbeddedServer(ABC):
@@ -65,6 +66,7 @@ class EmbeddedServer(ABC):
         self._child.start()
         wait_until(lambda: self._answers() or not self.running, START_SECONDS)
         if not self._answers():
+            self.stop(FAILED_SECONDS)  # and with it its log is complete
             raise ConfigurationError(
                 f"The embedded {self.name} did not start. The end of {self._log.path}:\n{self._log.tail}"
             )

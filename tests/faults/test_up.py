@@ -82,6 +82,24 @@ def test_a_busy_port_is_refused_before_anything_starts(fuze: RunningFuze, tmp_pa
     assert not (tmp_path / "data" / "postgres").exists()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"port": "80000"}, "FUZE_PORT has a wrong value"),
+        ({"host": "nowhere.invalid"}, "FUZE_HOST is nowhere.invalid, which is no address"),
+        ({"database_url": "postgresql://fuze:hunter2@127.0.0.1:1/fuze"}, "PostgreSQL can't be reached"),
+    ],
+)
+def test_what_it_stands_on_is_refused_in_one_sentence(
+    tmp_path: Path, wrong: dict[str, str], sentence: str
+) -> None:
+    refused = run(environment(tmp_path / "data", **{"port": str(free_port()), **wrong}), "up")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith(f"fuze: {sentence}")
+    assert "hunter2" not in refused.stdout + refused.stderr
+    assert processes_of(tmp_path / "data") == []
+
+
 def test_commands_join_the_fuze_that_runs(fuze: RunningFuze) -> None:
     made = fuze.run(
         "user", "create", "ada", "ada@example.org", "--password-stdin", stdin="correct horse battery\n"

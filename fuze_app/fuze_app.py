@@ -10,6 +10,9 @@ from fuze_app.ui.auth_state import SessionGuard
 from fuze_app.ui.components.toasts import toaster
 from fuze_app.ui.connection import connection_notice
 from fuze_app.ui.pages import entrance, missing, sign_in, sign_up  # noqa: F401
+from fuze_app.ui.pages.library import view as library  # noqa: F401
+from fuze_app.ui.pages.reader import view as reader  # noqa: F401
+from fuze_app.ui.pages.search import view as search  # noqa: F401
 from fuze_app.ui.pages.settings import view  # noqa: F401
 
 FONTS = ("/fonts/inter/inter-latin-wght-normal.woff2", "/fonts/literata/literata-latin-opsz-normal.woff2")
@@ -31,11 +34,13 @@ HEAD = [
     rx.el.meta(name="color-scheme", content="light dark"),
     rx.el.script(src="/boot.js"),
     rx.el.script(src="/fuze.js", type="module"),
+    rx.el.script(src="/keys.js", type="module"),
+    rx.el.script(src="/pages.js", type="module"),
 ]
 
 app = rx.App(
     head_components=HEAD,
-    stylesheets=["/fonts/fonts.css", "/base.css"],
+    stylesheets=["/fonts/fonts.css", "/base.css", "/lists.css", "/reading.css"],
     html_lang="en",
     toaster=toaster(),
     app_wraps={
@@ -45,7 +50,7 @@ app = rx.App(
     api_transformer=[create_api(), serving.Pages],
     backend_exception_handler=failures.on_backend_exception,
 )
-app.add_middleware(SessionGuard())
 app.register_lifespan_task(lifespan)
+app.add_middleware(SessionGuard())
 if app.sio is not None:
     app.sio.eio.cors_allowed_origins = same_origin.is_same_origin

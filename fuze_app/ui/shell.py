@@ -11,8 +11,10 @@ from reflex.event import EventType
 from reflex.style import set_color_mode
 
 from fuze_app.ui.auth_state import AuthState, sign_out
+from fuze_app.ui.command import command_box
 from fuze_app.ui.components.brand import wordmark
 from fuze_app.ui.components.controls import icon_button
+from fuze_app.ui.shortcuts import shortcuts
 from fuze_app.ui.theme import Colour, Font, Layer, Motion, Radius, Shadow, Size, line, space
 
 Page = Callable[[], rx.Component]
@@ -129,6 +131,7 @@ def _rail() -> rx.Component:
             ),
             class_name="shell-head",
         ),
+        command_box(),
         rx.el.nav(
             rx.el.ul(
                 *[_rail_link(place) for place in RAIL],
@@ -226,6 +229,7 @@ def shell(*content: rx.Component, width: str = Size.PAGE) -> rx.Component:
             _bar(),
             class_name="shell",
         ),
+        shortcuts(),
     )
 
 

@@ -101,6 +101,8 @@ class Size:
     LABEL = "96px"
     FORM = "384px"
     DIALOG = "480px"
+    COMMAND = "640px"
+    SIDE = "260px"
     COLUMN = "760px"
     PAGE = "1080px"
     MEASURE = "68ch"
@@ -134,6 +136,9 @@ ROOT = {
     "--fuze-rail-narrow": Size.RAIL_NARROW,
     "--fuze-bar": Size.BAR,
     "--fuze-touch": Size.TOUCH,
+    "--fuze-row": Size.ROW,
+    "--fuze-row-comfortable": Size.ROW_COMFORTABLE,
+    "--fuze-side": Size.SIDE,
     "--fuze-quick": Motion.QUICK,
     "--fuze-calm": Motion.CALM,
     "--fuze-measure": Size.MEASURE,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import reflex as rx
-from reflex.components.el.element import Element
+
+from fuze_app.ui.components.custom_element import CustomElement
 
 
-class TimeAgo(Element):
+class TimeAgo(CustomElement):
     """The custom element that assets/fuze.js defines; it writes its own text."""
 
-    tag = "fuze-time"
+    tag = "FuzeTime"
 
     date_time: rx.Var[str]
 

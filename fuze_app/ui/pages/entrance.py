@@ -6,17 +6,16 @@ import reflex as rx
 
 from fuze_app.ui.auth_state import AuthState
 from fuze_app.ui.components.states import skeleton_rows
+from fuze_app.ui.pages.home import HomeState, home
 from fuze_app.ui.pages.landing import landing
 from fuze_app.ui.shell import shell
 
 
-@rx.page(route="/", title="Fuze")
+@rx.page(route="/", title="Fuze", on_load=[HomeState.load, HomeState.follow])
 def entrance() -> rx.Component:
     """Until it is known who asks, boot.js has marked which of the two to expect."""
     expected = rx.fragment(
         rx.el.div(landing(), class_name="for-visitor"),
         rx.el.div(shell(skeleton_rows()), class_name="for-member"),
     )
-    return rx.cond(
-        AuthState.is_member, shell(skeleton_rows()), rx.cond(AuthState.is_hydrated, landing(), expected)
-    )
+    return rx.cond(AuthState.is_member, shell(home()), rx.cond(AuthState.is_hydrated, landing(), expected))

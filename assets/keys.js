@@ -1,0 +1,207 @@
+// The keyboard: shortcuts on pages and in lists, and choosing in the list below a field.
+//
+// A shortcut presses the element that names it (`data-key`): the one of the row that has the focus,
+// else one that stands outside of rows. So each key does what its button does, and nothing more.
+
+const ROW = "[data-row]";
+const LINK = "[data-row-link]";
+
+document.documentElement.toggleAttribute("data-mac", /Mac|iPhone|iPad/.test(navigator.platform));
+
+function isTyping(element) {
+  return element.closest("input, textarea, select, [contenteditable='true']") !== null;
+}
+
+function isDialogOpen() {
+  return document.querySelector(":is([role='dialog'], [role='alertdialog'])[data-state='open']") !== null;
+}
+
+/** Where the focus stands in a list, so that it can be given back when its row or a dialog goes away. */
+let place = null;
+
+document.addEventListener("focusin", ({ target }) => {
+  const row = target.closest(ROW);
+  if (row) place = { row, index: rows().indexOf(row) };
+  else if (!target.closest("[role='dialog'], [role='alertdialog']")) place = null;
+});
+
+// Pressing the mouse elsewhere leaves the list.
+document.addEventListener("pointerdown", ({ target }) => {
+  if (!target.closest(ROW)) place = null;
+});
+
+function rows() {
+  return [...document.querySelectorAll(ROW)];
+}
+
+function focusRow(row) {
+  const link = row?.querySelector(LINK);
+  if (!link) return;
+  link.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
+
+function step(by) {
+  const all = rows();
+  const here = place ? (place.row.isConnected ? all.indexOf(place.row) : place.index - (by > 0 ? 1 : 0)) : -1;
+  focusRow(all[Math.min(Math.max(here < 0 ? 0 : here + by, 0), all.length - 1)]);
+}
+
+new MutationObserver(() => {
+  if (!place || document.activeElement !== document.body || isDialogOpen()) return;
+  const all = rows();
+  if (all.length === 0) return;
+  focusRow(place.row.isConnected ? place.row : all[Math.min(place.index, all.length - 1)]);
+}).observe(document.documentElement, { childList: true, subtree: true });
+
+function press(key) {
+  const own = place?.row.isConnected ? place.row.querySelector(`[data-key="${CSS.escape(key)}"]`) : null;
+  const other = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(
+    (element) => !element.closest(ROW),
+  );
+  const found = own ?? other;
+  found?.click();
+  return found !== undefined && found !== null;
+}
+
+function search() {
+  const field = document.getElementById("search");
+  if (field) field.focus();
+  else document.querySelector("nav a[href='/search']")?.click();
+}
+
+const MOVES = { j: () => step(1), k: () => step(-1), "/": search };
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.isComposing || event.altKey) return;
+  if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "k") {
+    if (!isDialogOpen() && press("mod+k")) event.preventDefault();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || isTyping(event.target) || isDialogOpen()) return;
+  const move = MOVES[event.key];
+  if (move) move();
+  if (move || (event.key.length === 1 && press(event.key))) event.preventDefault();
+});
+
+/** Types a value as a person would, so that the page notices. */
+function type(input, value) {
+  const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+  set.call(input, value);
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/**
+ * `<fuze-choices>` holds a field (role combobox) and its list (role listbox): the arrow keys move between
+ * the options, Enter takes one. With `eager` the first is chosen from the start. An option with
+ * `data-value` completes what stands after the last comma of the field.
+ */
+class FuzeChoices extends HTMLElement {
+  connectedCallback() {
+    for (const type of ["keydown", "input", "click", "mousedown"]) this.addEventListener(type, this);
+    this.watcher = new MutationObserver(() => this.settle());
+    this.watcher.observe(this, { childList: true, characterData: true, subtree: true });
+    this.settle();
+  }
+
+  disconnectedCallback() {
+    this.watcher.disconnect();
+    clearTimeout(this.waiting);
+  }
+
+  get field() {
+    return this.querySelector("[role='combobox']");
+  }
+
+  get options() {
+    return [...this.querySelectorAll("[role='option']")];
+  }
+
+  get chosen() {
+    return this.querySelector("[role='option'][data-chosen]");
+  }
+
+  choose(option) {
+    const former = this.chosen;
+    if (former !== option) {
+      former?.removeAttribute("data-chosen");
+      former?.setAttribute("aria-selected", "false");
+    }
+    option?.setAttribute("data-chosen", "");
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) this.field?.setAttribute("aria-activedescendant", option.id);
+    else this.field?.removeAttribute("aria-activedescendant");
+  }
+
+  /** After the list has changed: the chosen option may be gone, and another first. */
+  settle() {
+    if (!this.hasAttribute("eager")) {
+      if (!this.chosen) this.choose(null);
+      return;
+    }
+    const typed = this.field?.value ?? "";
+    if (!this.chosen || typed !== this.typed) this.choose(this.options[0]);
+    this.typed = typed;
+    this.answered();
+  }
+
+  /** The list does not answer what is typed yet; Enter waits for it, though not for ever. */
+  ask() {
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.answered(), 2000);
+  }
+
+  answered() {
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
+    if (!this.entered) return;
+    this.entered = false;
+    this.chosen?.click();
+  }
+
+  handleEvent(event) {
+    if (event.type === "keydown") this.onKey(event);
+    else if (event.type === "input") this.ask();
+    else if (event.target.closest("[role='option'][data-value]")) this.onPointer(event);
+  }
+
+  onPointer(event) {
+    // The field keeps the focus: pressing the mouse must not take it away.
+    if (event.type === "mousedown") event.preventDefault();
+    else this.complete(event.target.closest("[data-value]"));
+  }
+
+  onKey(event) {
+    if (event.target !== this.field || event.isComposing) return;
+    const { options, chosen } = this;
+    const at = options.indexOf(chosen);
+    const next = { ArrowDown: at + 1, ArrowUp: at < 0 ? options.length - 1 : at - 1 }[event.key];
+    if (next !== undefined && options.length > 0) {
+      event.preventDefault();
+      this.choose(options[(next + options.length) % options.length]);
+    } else if (chosen && (event.key === "Enter" || (event.key === "Tab" && chosen.dataset.value))) {
+      event.preventDefault();
+      if (chosen.dataset.value !== undefined) this.complete(chosen);
+      else if (this.waiting === undefined) chosen.click();
+      else this.entered = true;
+    } else if (event.key === "Escape" && options.length > 0 && !this.hasAttribute("eager")) {
+      event.stopPropagation();
+      type(this.field, this.field.value.replace(/[^,]*$/, ""));
+    }
+  }
+
+  complete(option) {
+    const others = this.field.value.split(",").slice(0, -1);
+    const names = [...others.map((name) => name.trim()), option.dataset.value];
+    type(this.field, `${names.join(", ")}, `);
+    this.field.focus();
+  }
+}
+
+customElements.define("fuze-choices", FuzeChoices);
+
+window.fuze.showKeys = () => {
+  // The box that offers it is still closing and takes the focus with it.
+  setTimeout(() => press("?"));
+};

@@ -1,0 +1,137 @@
+// What pages do in the browser by themselves: going on at the end of a list, taking a pasted link,
+// showing a passage in the reader, naming a language, row spacing.
+
+/** `<fuze-more at="…">` presses its button when it comes near the view; `at` changes with each page. */
+class FuzeMore extends HTMLElement {
+  static observedAttributes = ["at"];
+
+  connectedCallback() {
+    this.watcher = new IntersectionObserver(
+      ([entry]) => {
+        if (entry.isIntersecting) this.querySelector("button")?.click();
+      },
+      { rootMargin: "600px" },
+    );
+    this.watcher.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.watcher.disconnect();
+  }
+
+  attributeChangedCallback() {
+    // Watching anew tells at once whether the element is in view: a short page is followed by the next.
+    this.watcher?.unobserve(this);
+    this.watcher?.observe(this);
+  }
+}
+
+customElements.define("fuze-more", FuzeMore);
+
+/** `<fuze-language code="pt">` reads "Portuguese". */
+class FuzeLanguage extends HTMLElement {
+  static observedAttributes = ["code"];
+  static #names = new Intl.DisplayNames(document.documentElement.lang, { type: "language" });
+
+  attributeChangedCallback() {
+    const code = this.getAttribute("code");
+    try {
+      this.textContent = FuzeLanguage.#names.of(code);
+    } catch {
+      this.textContent = code; // not a code that the browser knows
+    }
+  }
+}
+
+customElements.define("fuze-language", FuzeLanguage);
+
+/** The letters of an element without white space, and where each stands. */
+function letters(root) {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const places = [];
+  let text = "";
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    for (let offset = 0; offset < node.data.length; offset += 1) {
+      if (/\s/.test(node.data[offset])) continue;
+      text += node.data[offset];
+      places.push([node, offset]);
+    }
+  }
+  return { text, places };
+}
+
+/** The range of a passage. Spaces do not count, and when not all of it is found its beginning does. */
+function rangeOf(root, passage) {
+  const { text, places } = letters(root);
+  const wanted = passage.replace(/\s+/g, "");
+  for (const length of [wanted.length, 120, 60]) {
+    const part = wanted.slice(0, length);
+    const at = part ? text.indexOf(part) : -1;
+    if (at < 0) continue;
+    const range = new Range();
+    range.setStart(...places[at]);
+    const [node, offset] = places[at + part.length - 1];
+    range.setEnd(node, offset + 1);
+    return range;
+  }
+  return null;
+}
+
+/** `<fuze-passage text="…">` marks its text in the article and goes there. */
+class FuzePassage extends HTMLElement {
+  static observedAttributes = ["text"];
+
+  connectedCallback() {
+    // React draws the article in the same commit, and restores the scroll position after it.
+    requestAnimationFrame(() => requestAnimationFrame(() => this.show()));
+  }
+
+  disconnectedCallback() {
+    CSS.highlights?.delete("fuze-passage");
+  }
+
+  attributeChangedCallback() {
+    if (this.isConnected) this.show();
+  }
+
+  show() {
+    const article = document.getElementById("article");
+    const range = article && rangeOf(article, this.getAttribute("text") ?? "");
+    if (!range) return;
+    CSS.highlights?.set("fuze-passage", new Highlight(range));
+    const { top } = range.getBoundingClientRect();
+    window.scrollTo({ top: window.scrollY + top - window.innerHeight / 4 });
+  }
+}
+
+customElements.define("fuze-passage", FuzePassage);
+
+/** A link that is pasted where nothing is being typed goes into the save box of the page. */
+document.addEventListener("paste", (event) => {
+  const field = document.getElementById("save-url");
+  if (!field || event.target.closest?.("input, textarea, [contenteditable='true'], [role='dialog']")) return;
+  const text = event.clipboardData?.getData("text/plain").trim() ?? "";
+  if (!/^https?:\/\/\S+$/i.test(text)) return;
+  event.preventDefault();
+  field.value = text;
+  field.form.requestSubmit();
+});
+
+/** Shows what the address asks for, unless the person is just typing the next question. */
+function fill(id, value) {
+  const field = document.getElementById(id);
+  if (field && field !== document.activeElement) field.value = value;
+}
+
+function toggleDensity() {
+  const { dataset } = document.documentElement;
+  if (dataset.density === "compact") delete dataset.density;
+  else dataset.density = "compact";
+  try {
+    localStorage.setItem("fuze.density", dataset.density ?? "comfortable");
+  } catch {
+    // Storage is blocked: not remembered then.
+  }
+}
+
+Object.assign(window.fuze, { fill, toggleDensity });

@@ -1,0 +1,77 @@
+"""A bookmark as pages show it: short values, ready to be drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from fuze_app.core.queries.bookmarks import BookmarkView
+
+LONGEST_TITLE = 200
+LONGEST_EXCERPT = 240
+MOST_TAGS = 6
+
+WORKING = ("waiting", "reading", "understanding")
+"""Phases that end by themselves."""
+
+_UNDERSTANDING = ("embed", "analyse")
+
+
+@dataclass
+class BookmarkRow:
+    """One entry of a list. `phase` is where the pipeline has come to, in the words of the badge."""
+
+    id: int = 0
+    url: str = ""
+    title: str = ""
+    site: str = ""
+    excerpt: str = ""
+    tags: list[str] = field(default_factory=list)
+    minutes: int = 0
+    saved: str = ""
+    state: str = "unread"
+    favourite: bool = False
+    phase: str = "ready"
+    reason: str = ""
+
+
+def phase_of(view: BookmarkView) -> str:
+    """waiting, reading, understanding, ready or failed."""
+    if view.status == "failed":
+        return "failed"
+    if view.stage == "done":
+        return "ready"
+    if view.stage in _UNDERSTANDING:
+        return "understanding"
+    return "reading" if view.status == "running" else "waiting"
+
+
+def cut(text: str, longest: int) -> str:
+    """The beginning of a text, ended at a word."""
+    if len(text) <= longest:
+        return text
+    return text[:longest].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def title_of(view: BookmarkView, longest: int = LONGEST_TITLE) -> str:
+    """The title; of a page that has none yet its address, without what all addresses begin with."""
+    if view.title == view.url:
+        return cut(view.url.removeprefix("https://").removeprefix("http://").rstrip("/"), longest)
+    return cut(view.title, longest)
+
+
+def shown(view: BookmarkView) -> BookmarkRow:
+    """What a list needs of a bookmark."""
+    return BookmarkRow(
+        id=view.id,
+        url=view.url,
+        title=title_of(view),
+        site=view.site.removeprefix("www."),
+        excerpt=cut(view.excerpt, LONGEST_EXCERPT),
+        tags=view.tags[:MOST_TAGS],
+        minutes=view.reading_minutes,
+        saved=view.saved_at.isoformat(),
+        state=view.state,
+        favourite=view.favourite,
+        phase=phase_of(view),
+        reason=view.error or "",
+    )

@@ -1,0 +1,234 @@
+"""The command box: one key, everywhere, to find a page, to go to a place, or to do something."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from fuze_app.core.services import bookmarks, search
+from fuze_app.core.services.bookmarks import NewBookmark
+from fuze_app.core.services.search import SearchRequest
+from fuze_app.ui.auth_state import as_user, sign_out
+from fuze_app.ui.bookmarks.shown import title_of
+from fuze_app.ui.bookmarks.tags import Choices
+from fuze_app.ui.components.controls import shortcut
+from fuze_app.ui.components.links import page_link, quoted
+from fuze_app.ui.components.toasts import notice
+from fuze_app.ui.theme import Size
+
+SHORTEST, MOST_FOUND = 2, 6
+LIST = "command-list"
+ADDRESS = re.compile(r"https?://\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?", re.IGNORECASE)
+PLACES = (("Home", "/", "house"), ("Library", "/library", "library"), ("Search", "/search", "search"))
+SETTINGS = ("Settings", "/settings", "settings")
+
+
+@dataclass
+class Found:
+    """A bookmark that fits what is typed."""
+
+    id: int = 0
+    title: str = ""
+    site: str = ""
+
+
+class CommandState(rx.State):
+    """What is typed in the box, and the bookmarks that fit it."""
+
+    query: str = ""
+    needle: str = ""
+    address: str = ""
+    found: list[Found] = []
+
+    @rx.event
+    def clear(self, _is_open: bool) -> None:
+        """The box was opened or closed: it begins empty."""
+        self.query, self.needle, self.address, self.found = "", "", "", []
+
+    @rx.event(supersedes=True)
+    async def ask(self, text: str) -> None:
+        """Looks for what was typed; a newer question cancels this one."""
+        query = text.strip()
+        self.query, self.needle = query, query.casefold()
+        self.address = query if ADDRESS.fullmatch(query) else ""
+        if len(query) < SHORTEST:
+            self.found = []
+            return
+        page = await as_user(self, search.search, SearchRequest(query=query, limit=MOST_FOUND))
+        self.found = [
+            Found(
+                hit.bookmark.id,
+                title_of(hit.bookmark),
+                hit.bookmark.site.removeprefix("www."),
+            )
+            for hit in page.items
+        ]
+
+    @rx.event
+    async def save_address(self) -> EventSpec:
+        """Keeps the page whose address was typed, or opens it when it is kept already."""
+        saved = await as_user(self, bookmarks.save, NewBookmark(url=self.address))
+        if saved.created:
+            return notice("Saved. Fuze is reading it.")
+        return rx.redirect(f"/read/{saved.bookmark.id}")
+
+
+def _line(icon: str, name: str | rx.Var[str], detail: str | rx.Var[str] | rx.Component = "") -> list[Any]:
+    return [
+        rx.icon(icon, size=Size.ICON, aria_hidden="true", flex_shrink="0"),
+        rx.el.span(name, class_name="one-line"),
+        rx.el.span(detail, class_name="choice-detail"),
+    ]
+
+
+def _go(identifier: str | rx.Var[str], to: str | rx.Var[str], *line: Any, **props: Any) -> rx.Component:
+    link = page_link(*line, to=to, id=identifier, role="option", tab_index=-1, class_name="choice", **props)
+    return rx.dialog.close(link)
+
+
+def _do(identifier: str, on_click: Any, *line: Any) -> rx.Component:
+    return rx.dialog.close(
+        rx.el.button(
+            *line,
+            type="button",
+            id=identifier,
+            role="option",
+            tab_index=-1,
+            class_name="choice",
+            on_click=on_click,
+        )
+    )
+
+
+def _group(name: str, *children: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(name, class_name="choice-group", aria_hidden="true"),
+        *children,
+        role="group",
+        aria_label=name,
+    )
+
+
+def _fitting(name: str, component: rx.Component) -> rx.Component:
+    fits = (CommandState.needle == "") | rx.Var.create(name.casefold()).contains(CommandState.needle)
+    return rx.cond(fits, component, rx.fragment())
+
+
+def _bookmark(found: rx.Var[Found]) -> rx.Component:
+    return _go(
+        f"command-bookmark-{found.id}",
+        f"/read/{found.id}",
+        *_line("file-text", found.title, found.site),
+        key=found.id.to(str),
+    )
+
+
+def _save() -> rx.Component:
+    line = _line("bookmark-plus", "Save this page", CommandState.address)
+    return rx.cond(
+        CommandState.address != "",
+        _do("command-save-address", CommandState.save_address, *line),
+        rx.fragment(),
+    )
+
+
+def _found() -> rx.Component:
+    """Bookmarks that fit what is typed, and the way to all of them."""
+    name = rx.Var.create("Search for “") + CommandState.query + "”"
+    return rx.cond(
+        CommandState.query != "",
+        _group(
+            "In your library",
+            rx.foreach(CommandState.found, _bookmark),
+            _go("command-search", "/search?q=" + quoted(CommandState.query), *_line("search", name)),
+        ),
+        rx.fragment(),
+    )
+
+
+def _places() -> rx.Component:
+    return _group(
+        "Go to",
+        *[
+            _fitting(name, _go(f"command-go-{icon}", to, *_line(icon, name)))
+            for name, to, icon in (*PLACES, SETTINGS)
+        ],
+    )
+
+
+def _commands() -> rx.Component:
+    commands = (
+        ("Save a page", _go("command-save", "/library?save", *_line("plus", "Save a page"))),
+        (
+            "Toggle light and dark",
+            _do("command-theme", rx.toggle_color_mode, *_line("sun-moon", "Toggle light and dark")),
+        ),
+        (
+            "Keyboard shortcuts",
+            _do(
+                "command-keys",
+                rx.call_script("fuze.showKeys()"),
+                *_line("keyboard", "Keyboard shortcuts", "?"),
+            ),
+        ),
+        ("Sign out", _do("command-sign-out", sign_out(), *_line("log-out", "Sign out"))),
+    )
+    return _group("Do", *[_fitting(name, command) for name, command in commands])
+
+
+def _box() -> rx.Component:
+    field = rx.el.input(
+        placeholder="Find a page, go somewhere, do something",
+        aria_label="Find a page, go somewhere, do something",
+        role="combobox",
+        aria_expanded="true",
+        aria_controls=LIST,
+        aria_autocomplete="list",
+        auto_complete="off",
+        auto_focus=True,
+        spell_check=False,
+        max_length=1000,
+        class_name="command-field",
+        on_change=CommandState.ask.debounce(140),
+    )
+    answers = rx.el.div(
+        _save(),
+        _places(),
+        _commands(),
+        _found(),
+        id=LIST,
+        role="listbox",
+        aria_label="Choices",
+        class_name="command-list",
+    )
+    return Choices.create(field, answers, eager="")
+
+
+def command_box() -> rx.Component:
+    """The button that opens it, and the box."""
+    trigger = rx.el.button(
+        rx.icon("command", size=Size.ICON_LARGE, aria_hidden="true", flex_shrink="0"),
+        rx.el.span("Find or do", class_name="shell-label", flex="1", text_align="left"),
+        rx.el.span(shortcut("Ctrl", "K"), class_name="shell-label"),
+        type="button",
+        aria_label="Find or do",
+        aria_keyshortcuts="Control+K Meta+K",
+        data_key="mod+k",
+        class_name="shell-item command-open",
+    )
+    return rx.dialog.root(
+        rx.dialog.trigger(trigger),
+        rx.dialog.content(
+            rx.dialog.title("Find or do", class_name="sr-only"),
+            rx.dialog.description("Arrow keys choose, Enter opens, Escape closes.", class_name="sr-only"),
+            _box(),
+            max_width=Size.COMMAND,
+            custom_attrs={"align": "start"},
+            class_name="command",
+        ),
+        on_open_change=CommandState.clear,
+    )

@@ -1,0 +1,133 @@
+"""The library: a window of rows on everything that was saved, the newest first.
+
+The browser holds at most `WINDOW` rows however long the list is. Rows that have changed since the list
+was sent are kept apart in `fresh`, so that one row is sent and not all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+import reflex as rx
+from reflex.event import EventSpec
+from sqlmodel import Session
+
+from fuze_app.core.errors import FuzeError
+from fuze_app.core.pagination import Page, encode
+from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
+from fuze_app.core.services import bookmarks
+from fuze_app.ui import live
+from fuze_app.ui.auth_state import as_user, require_user
+from fuze_app.ui.bookmarks.actions import BookmarkActions
+from fuze_app.ui.bookmarks.saving import URL
+from fuze_app.ui.bookmarks.shown import BookmarkRow, shown
+from fuze_app.ui.pages.library.filters import Counted, FilterState, count, narrow_of, show_counts
+
+PAGE = 50
+WINDOW = 3 * PAGE
+MOST_FRESH = 16
+"""Rows that are kept apart; when more have changed, the list is sent anew."""
+
+
+def cursor_after(row: BookmarkRow) -> str:
+    """Where the list goes on after a row."""
+    return encode(datetime.fromisoformat(row.saved), row.id)
+
+
+def read_window(
+    session: Session, user_id: int, narrow: BookmarkFilter, start: str | None, size: int
+) -> tuple[Page[BookmarkView], Counted]:
+    """The rows after `start`, and the counts of the whole library."""
+    return bookmarks.list_page(session, user_id, narrow, start, size), count(session, user_id)
+
+
+class LibraryState(BookmarkActions, rx.State):
+    """The list. `_start` is the cursor that the window begins after, `_above` those of the windows before."""
+
+    rows: list[BookmarkRow] = []
+    fresh: dict[str, BookmarkRow] = {}
+    loading: bool = True
+    error: str = ""
+    is_narrowed: bool = False
+    has_older: bool = False
+    has_newer: bool = False
+    _narrow: BookmarkFilter = BookmarkFilter()
+    _start: str | None = None
+    _above: list[str | None] = []
+
+    @rx.event
+    async def load(self) -> AsyncIterator[EventSpec | None]:
+        """The page was opened, or narrowed differently."""
+        await require_user(self)
+        query = self.router.url.query_parameters
+        narrow = narrow_of(query)
+        if narrow != self._narrow or self._start is not None:
+            self._narrow, self._start, self._above = narrow, None, []
+            self.rows, self.fresh = [], {}
+        self.is_narrowed, self.loading, self.error = narrow != BookmarkFilter(), True, ""
+        yield None
+        await self._reread()
+        if "save" in self.router.url.query.split("&"):
+            yield rx.set_focus(URL)
+
+    @rx.event
+    async def load_older(self) -> None:
+        """Goes on below the last row; what stands far above it is let go of."""
+        if not self.has_older or not self.rows:
+            return
+        page = await as_user(self, bookmarks.list_page, self._narrow, cursor_after(self.rows[-1]), PAGE)
+        rows = [self.fresh.get(str(row.id), row) for row in self.rows] + [shown(view) for view in page.items]
+        surplus = max(len(rows) - WINDOW, 0)
+        if surplus:
+            self._above = [*self._above, self._start]
+            self._start = cursor_after(rows[surplus - 1])
+        self.rows, self.fresh = rows[surplus:], {}
+        self.has_older, self.has_newer = page.next_cursor is not None, bool(self._above)
+
+    @rx.event
+    async def load_newer(self) -> None:
+        """Goes back above the first row."""
+        if self._above:
+            self._start, self._above = self._above[-1], self._above[:-1]
+            await self._reread(WINDOW)
+
+    @rx.event(background=True, supersedes=True)
+    async def follow(self) -> None:
+        """Keeps the rows true while the page is open."""
+        await live.follow(self, self._catch_up)
+
+    async def _catch_up(self, _changes: live.Changes) -> None:
+        async with self:
+            narrow, start, size = self._narrow, self._start, self._size()
+        found = await as_user(self, read_window, narrow, start, size)
+        async with self:
+            if (self._narrow, self._start) == (narrow, start):
+                await self._show(*found)
+
+    def _size(self) -> int:
+        return max(PAGE, len(self.rows))
+
+    async def _reread(self, size: int | None = None) -> None:
+        try:
+            found = await as_user(self, read_window, self._narrow, self._start, size or self._size())
+        except FuzeError as error:
+            self.error = error.detail
+        else:
+            await self._show(*found)
+        finally:
+            self.loading = False
+
+    async def _show(self, page: Page[BookmarkView], counted: Counted) -> None:
+        """Takes over what was read, sending as little of it as can be."""
+        show_counts(await self.get_state(FilterState), counted)
+        rows = [shown(view) for view in page.items]
+        former = {row.id: self.fresh.get(str(row.id), row) for row in self.rows}
+        for row in rows:
+            self._announce(former.get(row.id, row), row)
+        self.error, self.has_older, self.has_newer = "", page.next_cursor is not None, bool(self._above)
+        changed = {str(row.id): row for row, sent in zip(rows, self.rows, strict=False) if row != sent}
+        if [row.id for row in rows] == list(former) and len(changed) <= MOST_FRESH:
+            self.fresh = changed
+        else:
+            self.rows, self.fresh = rows, {}

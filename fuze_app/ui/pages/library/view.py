@@ -1,0 +1,141 @@
+"""How the library looks."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from fuze_app.ui.bookmarks.actions import announcements
+from fuze_app.ui.bookmarks.edit_dialog import edit_dialog
+from fuze_app.ui.bookmarks.row import bookmark_row
+from fuze_app.ui.bookmarks.saving import URL, save_box
+from fuze_app.ui.bookmarks.shown import BookmarkRow
+from fuze_app.ui.bookmarks.skeletons import row_skeletons
+from fuze_app.ui.components.controls import icon_button, quiet_button
+from fuze_app.ui.components.custom_element import CustomElement
+from fuze_app.ui.components.headings import page_header
+from fuze_app.ui.components.links import page_button, page_link
+from fuze_app.ui.components.states import empty_state, error_state
+from fuze_app.ui.pages.library.filters import Choice, FilterState
+from fuze_app.ui.pages.library.state import LibraryState
+from fuze_app.ui.shell import member_page
+from fuze_app.ui.theme import Font, space
+
+
+class More(CustomElement):
+    """The custom element that assets/pages.js defines: presses its button when that comes near the view."""
+
+    tag = "FuzeMore"
+
+    at: rx.Var[str]
+    """Changes with every page of the list, so that a short one is followed by the next."""
+
+
+@rx.memo
+def library_row(rest: rx.RestProp, *, row: rx.Var[BookmarkRow]) -> rx.Component:
+    """Drawn again only when its own row has changed."""
+    return bookmark_row(row, LibraryState, rest)
+
+
+def _view(choice: rx.Var[Choice]) -> rx.Component:
+    return rx.el.li(
+        page_link(
+            choice.name,
+            rx.cond(choice.count > 0, rx.el.span(choice.count, class_name="count"), rx.fragment()),
+            to=choice.href,
+            aria_current=rx.cond(choice.here, "page", "false"),
+            class_name="chip",
+        ),
+        key=choice.name,
+    )
+
+
+def _views() -> rx.Component:
+    return rx.el.nav(
+        rx.el.ul(rx.foreach(FilterState.views, _view), class_name="chips"),
+        aria_label="Parts of the library",
+        class_name="library-views",
+    )
+
+
+def _tags() -> rx.Component:
+    find = rx.el.div(
+        rx.input(
+            placeholder="Find a tag",
+            aria_label="Find a tag",
+            size="2",
+            on_change=FilterState.look_for.debounce(120),
+        ),
+        margin_bottom=space(2),
+    )
+    return rx.el.nav(
+        rx.el.h2("Tags", font_size=Font.SMALL, font_weight=Font.STRONG, margin_bottom=space(2)),
+        rx.cond(FilterState.has_more_tags, find, rx.fragment()),
+        rx.el.ul(rx.foreach(FilterState.tags, _view), class_name="tag-list"),
+        aria_label="Tags",
+        class_name="library-tags",
+    )
+
+
+def _empty() -> rx.Component:
+    narrowed = empty_state(
+        "list-filter",
+        "Nothing here",
+        "No page in your library fits what is chosen.",
+        page_button("Show everything", "/library", variant="soft"),
+    )
+    new = empty_state(
+        "bookmark-plus",
+        "Nothing saved yet",
+        "Paste the address of a page above. Fuze reads it and keeps its text.",
+        rx.button("Save the first page", on_click=rx.set_focus(URL)),
+    )
+    return rx.cond(LibraryState.is_narrowed, narrowed, new)
+
+
+def _more(label: str, at: rx.Var[str], on_click: rx.EventHandler) -> rx.Component:
+    return More.create(quiet_button(label, on_click=on_click.throttle(300)), at=at, class_name="more")
+
+
+def _list() -> rx.Component:
+    rows = rx.foreach(
+        LibraryState.rows,
+        lambda row: library_row(row=LibraryState.fresh.get(row.id.to(str), row), key=row.id.to(str)),
+    )
+    return rx.fragment(
+        rx.cond(
+            LibraryState.has_newer,
+            _more("Load newer", LibraryState.rows[0].id.to(str), LibraryState.load_newer),
+            rx.fragment(),
+        ),
+        rx.el.ul(rows, class_name="rows", aria_label="Bookmarks", aria_busy=LibraryState.loading),
+        rx.cond(
+            LibraryState.has_older,
+            _more("Load more", LibraryState.rows[-1].id.to(str), LibraryState.load_older),
+            rx.fragment(),
+        ),
+    )
+
+
+def _content() -> rx.Component:
+    return rx.cond(
+        LibraryState.error != "",
+        error_state(LibraryState.error, LibraryState.load),
+        rx.cond(
+            LibraryState.rows.length() > 0, _list(), rx.cond(LibraryState.loading, row_skeletons(), _empty())
+        ),
+    )
+
+
+@member_page("/library", "Library", on_load=[LibraryState.load, LibraryState.follow])
+def library() -> rx.Component:
+    """What to save, what to narrow to, and the list."""
+    density = icon_button(
+        "rows-3", "More or less space between rows", on_click=rx.call_script("fuze.toggleDensity()")
+    )
+    return rx.fragment(
+        page_header("Library", density),
+        save_box(LibraryState.save_page),
+        rx.el.div(_views(), _tags(), rx.el.div(_content(), class_name="library-list"), class_name="library"),
+        edit_dialog(LibraryState),
+        announcements(LibraryState),
+    )

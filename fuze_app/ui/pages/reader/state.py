@@ -1,0 +1,151 @@
+"""The reader: one page's text, and what is known about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field, replace
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from fuze_app.core.errors import FuzeError, NotFound
+from fuze_app.core.services import bookmarks
+from fuze_app.core.services.bookmarks import ContentView
+from fuze_app.ui import live
+from fuze_app.ui.auth_state import as_user, require_user
+from fuze_app.ui.bookmarks.actions import BookmarkActions
+from fuze_app.ui.bookmarks.shown import BookmarkRow, shown, title_of
+from fuze_app.ui.pages.reader.article import article_html, is_beginning_only
+
+LONGEST_TITLE = 500
+LONGEST_PASSAGE = 2_000
+
+
+@dataclass
+class Facts:
+    """What is known about a page beside its text."""
+
+    site: str = ""
+    author: str = ""
+    published: str = ""
+    language: str = ""
+    words: str = ""
+    summary: str = ""
+    keyphrases: list[str] = field(default_factory=list)
+    made_by: str = ""
+    notes: str = ""
+
+
+class ArticleState(rx.State):
+    """The text, kept by itself: what is done with the bookmark does not touch it."""
+
+    html: str = ""
+    is_beginning: bool = False
+    passage: str = ""
+
+
+class ReaderState(BookmarkActions, rx.State):
+    """The page that is read. `standing` is loading, here, missing or broken."""
+
+    standing: str = "loading"
+    bookmark: BookmarkRow = BookmarkRow()
+    facts: Facts = Facts()
+    error: str = ""
+
+    @rx.event
+    async def load(self) -> AsyncIterator[EventSpec | None]:
+        """The page was opened."""
+        await require_user(self)
+        article = await self.get_state(ArticleState)
+        wanted = wanted_id(self.router.url.path)
+        if wanted != self.bookmark.id:
+            self.bookmark, self.facts, article.html = BookmarkRow(id=wanted), Facts(), ""
+        self.standing, self.error, article.passage = "loading", "", ""
+        yield None
+        content = await self._read()
+        if content is not None:
+            query = self.router.url.query_parameters
+            article.passage = passage_of(content.text, query.get("from"), query.get("to"))
+            yield rx.call_script(f"document.title = {json.dumps(f'{self.bookmark.title} · Fuze')}")
+
+    @rx.event(background=True, supersedes=True)
+    async def follow(self) -> None:
+        """Keeps the page true while it is open: most of all while it is still being read."""
+        await live.follow(self, self._catch_up)
+
+    async def _catch_up(self, changes: live.Changes) -> None:
+        async with self:
+            wanted = self.bookmark.id
+        if changes is not None and wanted not in changes:
+            return
+        try:
+            content = await as_user(self, bookmarks.content, wanted)
+        except NotFound:
+            async with self:
+                self.standing = "missing"
+            return
+        async with self:
+            if wanted == self.bookmark.id:
+                await self._show(content)
+
+    async def _reread(self) -> None:
+        await self._read()
+
+    async def _read(self) -> ContentView | None:
+        try:
+            content = await as_user(self, bookmarks.content, self.bookmark.id)
+        except NotFound:
+            self.standing = "missing"
+        except FuzeError as error:
+            self.standing, self.error = "broken", error.detail
+        else:
+            await self._show(content)
+            return content
+        return None
+
+    async def _show(self, content: ContentView) -> None:
+        row = replace(shown(content.bookmark), title=title_of(content.bookmark, LONGEST_TITLE))
+        self._announce(self.bookmark if self.standing == "here" else row, row)
+        self.standing, self.error, self.bookmark, self.facts = "here", "", row, facts_of(content)
+        article = await self.get_state(ArticleState)
+        html = article_html(content.html, content.text)
+        if html != article.html:
+            article.html = html
+            article.is_beginning = is_beginning_only(content.html, content.text)
+
+
+def wanted_id(path: str) -> int:
+    """The bookmark that an address names; 0, which none has, when it names none."""
+    name = path.rstrip("/").rpartition("/")[2]
+    return int(name) if name.isascii() and name.isdecimal() and len(name) < 19 else 0
+
+
+def passage_of(text: str, start: str | None, end: str | None) -> str:
+    """The passage that an address points at by its place in the text."""
+    if not (start and end and start.isdecimal() and end.isdecimal()):
+        return ""
+    return text[int(start) : min(int(end), int(start) + LONGEST_PASSAGE)]
+
+
+def facts_of(content: ContentView) -> Facts:
+    """What the side of the reader says."""
+    view = content.bookmark
+    published = view.published_at
+    return Facts(
+        site=content.site_name or view.site.removeprefix("www."),
+        author=view.author or "",
+        published=f"{published.day} {published:%B %Y}" if published else "",
+        language=view.language or "",
+        words=f"{content.word_count:,}" if content.word_count else "",
+        summary=content.summary or "",
+        keyphrases=list(content.keyphrases),
+        made_by=_maker(content.engine),
+        notes=view.notes,
+    )
+
+
+def _maker(engine: str | None) -> str:
+    if engine is None:
+        return ""
+    return "Made on this server, without Gemini." if engine == "local" else f"Made by {engine}."

@@ -1,11 +1,14 @@
 # One image for every role. Without settings it is a whole Fuze, with its servers embedded and its data in /data:
-#     docker build -t fuze . && docker run -p 8000:8000 -v fuze:/data fuze
+#     docker build -t fuze . && docker run --init -p 8000:8000 -v fuze:/data fuze
 # compose.yaml runs the roles apart.
 FROM python:3.11-slim
 
 RUN useradd --create-home --uid 1000 fuze && install -d -o fuze -g fuze /fuze /data -m 0700
 WORKDIR /fuze
 
+# PyTorch's default wheels bring CUDA. An index of CPU wheels makes the image gigabytes smaller:
+#     docker build --build-arg PIP_EXTRA_INDEX_URL=… .
+ARG PIP_EXTRA_INDEX_URL
 COPY requirements.txt .
 RUN pip install --no-cache-dir --requirement requirements.txt
 

@@ -27,7 +27,7 @@ bench: install-dev
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 clean:
-	rm -rf $(VENV) .web .build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
+	rm -rf $(VENV) .web .build reflex.lock .states .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info
 
 install: $(BIN)/python
 	@$(call installed,requirements.txt)

@@ -14,13 +14,14 @@ from starlette.routing import Match
 from fuze_app.api import documentation, problems
 from fuze_app.api.bodies import BodyLimit
 from fuze_app.api.headers import ResponseHeaders
-from fuze_app.api.routes import auth, bookmarks, events, health, search, tags, tokens
+from fuze_app.api.routes import auth, bookmarks, connect, events, health, search, tags, tokens
 from fuze_app.core import embedder
 from fuze_app.core.settings import get_settings
 
 ROUTERS = (
     auth.router,
     tokens.router,
+    connect.router,
     bookmarks.router,
     tags.router,
     search.router,

@@ -100,6 +100,18 @@ Writer = Annotated[Caller, Depends(_with_scope("write"))]
 Owner = Annotated[Caller, Depends(_with_scope(ACCOUNT))]
 
 
+async def _personal_token(
+    bearer: Annotated[HTTPAuthorizationCredentials | None, Security(bearer_scheme)],
+    _caller: Annotated[Caller, Depends(caller)],
+) -> str | None:
+    """The personal token that a request is made with, if it is."""
+    shown = bearer.credentials if bearer else ""
+    return shown if shown.startswith(tokens.PERSONAL_PREFIX) else None
+
+
+ShownToken = Annotated[str | None, Depends(_personal_token)]
+
+
 def _existing(what: str) -> Callable[[int], Awaitable[int]]:
     async def check(id: Annotated[int, Path(examples=[42])]) -> int:  # noqa: A002  (its public name)
         if not 0 < id <= LARGEST_ID:

@@ -16,10 +16,12 @@ OPEN = {
     ("POST", "/api/auth/logout"),
     ("POST", "/api/auth/session"),
     ("DELETE", "/api/auth/session"),
+    ("POST", "/api/connect/token"),
     ("GET", "/health/live"),
     ("GET", "/health/ready"),
 }
 OF_THE_ACCOUNT = {("POST", "/api/tokens"), ("GET", "/api/tokens"), ("DELETE", "/api/tokens/{id}")}
+OF_ANY_TOKEN = ("DELETE", "/api/tokens/current")
 BODIES = {
     "/api/bookmarks": {"url": "https://example.org/"},
     "/api/tokens": {"name": "x", "scopes": ["read"]},
@@ -55,6 +57,8 @@ def test_a_personal_token_does_what_its_scope_says(
     token = ada.post("/api/tokens", json={"name": "x", "scopes": [scope]}).json()["token"]
     script = new_client({"Authorization": f"Bearer {token}"})
     for method, path in guarded(contract):
+        if (method, path) == OF_ANY_TOKEN:  # and it would be the last that the token does
+            continue
         needs = "account" if (method, path) in OF_THE_ACCOUNT else "read" if method == "GET" else "write"
         if needs == scope and path == "/api/events":
             continue

@@ -67,6 +67,11 @@ class NewPersonalToken(Body):
     scopes: list[Scope] = Field(min_length=1, max_length=2, examples=[["read", "write"]])
 
 
+class Exchange(Body):
+    code: str = Field(min_length=1, max_length=100, description="Good once, for two minutes.")
+    verifier: str = Field(min_length=43, max_length=128, description="What the challenge was made of.")
+
+
 class PersonalToken(ResponseModel):
     id: int
     name: str = Field(examples=["Browser extension"])

@@ -11,8 +11,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Barrier
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -143,3 +145,20 @@ def new_user(database: psycopg.Connection) -> Callable[[str], Account]:
         return register(Registration(email=f"{name}@example.org", username=name, password=PASSWORD))
 
     return make
+
+
+@pytest.fixture
+def together() -> Callable[..., list[Any]]:
+    """`together(call, n)` runs `call(0)` … `call(n - 1)` at the same moment and returns their results."""
+
+    def run(call: Callable[[int], Any], number: int) -> list[Any]:
+        barrier = Barrier(number)
+
+        def start(index: int) -> Any:
+            barrier.wait(10)
+            return call(index)
+
+        with ThreadPoolExecutor(number) as pool:
+            return list(pool.map(start, range(number)))
+
+    return run

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -73,23 +71,6 @@ def ada(member: Callable[[str], CheckedClient]) -> CheckedClient:
 @pytest.fixture
 def ben(member: Callable[[str], CheckedClient]) -> CheckedClient:
     return member("ben")
-
-
-@pytest.fixture
-def together() -> Callable[..., list[Any]]:
-    """`together(call, n)` runs `call(0)` … `call(n - 1)` at the same moment and returns their results."""
-
-    def run(call: Callable[[int], Any], number: int) -> list[Any]:
-        barrier = Barrier(number)
-
-        def start(index: int) -> Any:
-            barrier.wait(10)
-            return call(index)
-
-        with ThreadPoolExecutor(number) as pool:
-            return list(pool.map(start, range(number)))
-
-    return run
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from fuze_app.ui.components.brand import wordmark
 from fuze_app.ui.components.controls import link_button, text_link
 from fuze_app.ui.theme import Colour, Font, Radius, Shadow, Size, line, space
 
+SCREENSHOT_SHAPE = "1920 / 840"
+
 POINTS = (
     (
         "bookmark-plus",
@@ -21,8 +23,8 @@ POINTS = (
     ),
     (
         "server",
-        "On your own machine",
-        "Your library stays on your server. Nothing leaves it unless you say so.",
+        "On your own server",
+        "Your library stays where you put it. Nothing leaves it unless you say so.",
     ),
 )
 
@@ -80,10 +82,10 @@ def _pitch() -> rx.Component:
 def _screenshot(name: str, class_name: str) -> rx.Component:
     return rx.image(
         src=f"/screenshots/{name}.webp",
-        alt="A search in Fuze: each result shows the passage that matched, with the match marked.",
+        alt="A search for “insomnia and stimulants” in Fuze finds a page about coffee, and shows why.",
         class_name=class_name,
         width="100%",
-        loading="lazy",
+        aspect_ratio=SCREENSHOT_SHAPE,
         border=line(),
         border_radius=Radius.CARD,
         box_shadow=Shadow.FLOAT,

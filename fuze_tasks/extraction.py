@@ -1,18 +1,24 @@
-"""The first stage: fetch the page and read it."""
+"""The first stage: fetch the page, or take it as the browser sent it, and read it."""
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 
 import dramatiq
 
+from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage
-from fuze_app.core.services import pipeline
+from fuze_app.core.services import pipeline, supplied
 from fuze_app.core.services.pipeline import Claim, Extracted
+from fuze_app.core.services.supplied import Supplied
 from fuze_app.core.settings import get_settings
 from fuze_ml import extraction
-from fuze_tasks.fetching import Fetched, FetchPolicy, fetch
+from fuze_ml.extraction import ExtractionError
+from fuze_tasks.fetching import FetchPolicy, fetch
 from fuze_tasks.stages import HandIn, attempt
+
+logger = logging.getLogger(__name__)
 
 
 # The row is the job and counts its own attempts, so the broker tries no message again.
@@ -23,11 +29,30 @@ def extract(user_id: int, bookmark_id: int) -> None:
 
 
 def _read(claim: Claim) -> HandIn:
+    with user_session(claim.user_id) as session:
+        sent = supplied.find(session, claim)
+    if sent is not None:
+        try:
+            page = _page(claim.url, extraction.extract(_source(claim, sent)))
+        except ExtractionError as error:
+            logger.info("Bookmark %s is fetched, its HTML can't be read: %s", claim.bookmark_id, error)
+        else:
+            return partial(supplied.finish, claim=claim, page=page, supplied_at=sent.supplied_at)
+    return _fetch_and_read(claim)
+
+
+def _source(claim: Claim, sent: Supplied) -> extraction.Source:
+    return extraction.Source(
+        url=claim.url, content_type="text/html", body=sent.html.encode(), charset="utf-8"
+    )
+
+
+def _fetch_and_read(claim: Claim) -> HandIn:
     fetched = fetch(claim.url, _policy())
     source = extraction.Source(
         url=fetched.url, content_type=fetched.content_type, body=fetched.body, charset=fetched.charset
     )
-    page = _page(fetched, extraction.extract(source))
+    page = _page(fetched.url, extraction.extract(source))
     return partial(pipeline.finish_extraction, claim=claim, page=page)
 
 
@@ -41,13 +66,13 @@ def _policy() -> FetchPolicy:
     )
 
 
-def _page(fetched: Fetched, document: extraction.Document) -> Extracted:
+def _page(url: str, document: extraction.Document) -> Extracted:
     return Extracted(
         kind=document.kind,
         title=document.title,
         text=document.text,
         html=document.html,
-        fetched_url=fetched.url,
+        fetched_url=url,
         excerpt=document.excerpt,
         word_count=document.word_count,
         canonical_url=document.canonical_url,

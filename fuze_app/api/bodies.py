@@ -10,8 +10,10 @@ from fuze_app.api.problems import Problem
 
 MOST_BYTES = 1024 * 1024
 """Several times what the longest notes take, however they are escaped."""
+MOST_BYTES_OF = {"/api/bookmarks": 8 * MOST_BYTES}
+"""Where more is taken: a page that is saved may come with its HTML."""
 
-_REFUSAL = "The body of a request may have at most 1 MiB."
+_REFUSAL = "The body of this request may have at most {} MiB."
 
 
 class BodyLimit:
@@ -24,9 +26,11 @@ class BodyLimit:
         if scope["type"] != "http" or not scope["path"].startswith("/api/"):
             await self._app(scope, receive, send)
             return
+        most = MOST_BYTES_OF.get(scope["path"], MOST_BYTES)
+        refusal = _REFUSAL.format(most // MOST_BYTES)
         declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdecimal() and int(declared) > MOST_BYTES:
-            await Problem(413, "content-too-large", _REFUSAL)(scope, receive, send)
+        if declared.isdecimal() and int(declared) > most:
+            await Problem(413, "content-too-large", refusal)(scope, receive, send)
             return
         received = 0
 
@@ -34,8 +38,8 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > MOST_BYTES:
-                raise HTTPException(413, _REFUSAL)
+            if received > most:
+                raise HTTPException(413, refusal)
             return message
 
         await self._app(scope, receive_within_limit, send)

@@ -10,19 +10,21 @@ from fuze_app.api.answers import Answer
 from fuze_app.api.deps import NO_PARAMETERS, BookmarkId, Reader, Writer
 from fuze_app.api.documentation import errors
 from fuze_app.api.limits import SAVE, by_user, limiter
+from fuze_app.api.schemas.base import PageParameters
 from fuze_app.api.schemas.bookmarks import (
     Bookmark,
     BookmarkChanges,
     BookmarkPage,
     BookmarkParameters,
     Content,
+    KeyPage,
     LookupParameters,
     NewBookmark,
 )
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import NotFound
 from fuze_app.core.queries.bookmarks import BookmarkFilter
-from fuze_app.core.services import bookmarks
+from fuze_app.core.services import bookmarks, page_keys, supplied
 
 router = APIRouter(prefix="/api/bookmarks", tags=["bookmarks"])
 
@@ -46,7 +48,10 @@ def save_bookmark(request: Request, writer: Writer, body: NewBookmark) -> Answer
     """
     new = bookmarks.NewBookmark(body.url, body.title, body.notes, tuple(body.tags or ()))
     with user_session(writer.user_id) as session:
-        saved = bookmarks.save(session, writer.user_id, new)
+        if body.html is None:
+            saved = bookmarks.save(session, writer.user_id, new)
+        else:
+            saved = supplied.save(session, writer.user_id, new, body.html)
     location = {"Location": f"/api/bookmarks/{saved.bookmark.id}"}
     return Answer(saved.bookmark, status_code=201 if saved.created else 200, headers=location)
 
@@ -70,6 +75,25 @@ def look_up_bookmark(reader: Reader, query: Annotated[LookupParameters, Query()]
     if found is None:
         raise NotFound("This page is not saved.")
     return Answer(found)
+
+
+@router.get(
+    "/keys",
+    response_model=KeyPage,
+    responses={304: {"description": "The library is as it was when `If-None-Match` was given."}},
+)
+def list_page_keys(request: Request, reader: Reader, query: Annotated[PageParameters, Query()]) -> Response:
+    """Short keys of all saved pages, by which a browser knows them without asking for each.
+
+    The first page has an `ETag`: send it as `If-None-Match`, and the keys come only when the library has
+    changed.
+    """
+    with user_session(reader.user_id) as session:
+        headers = {"ETag": f'"{page_keys.library_version(session, reader.user_id)}"'}
+        if query.cursor is None and request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        keys = page_keys.list_keys(session, reader.user_id, query.cursor)
+    return Answer(keys, headers=headers)
 
 
 @router.get("/{id}", response_model=Bookmark, dependencies=[NO_PARAMETERS])

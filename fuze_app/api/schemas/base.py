@@ -26,7 +26,11 @@ class Input(BaseModel):
 
 def _is_storable(text: str) -> bool:
     """Whether it has neither NUL characters nor halves of surrogate pairs, which JSON can spell."""
-    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text
 
 
 class Body(Input):

@@ -10,6 +10,7 @@ from pydantic import Field
 from fuze_app.api.schemas.base import Body, Page, PageParameters, Parameters, ResponseModel
 from fuze_app.core.models import ReadState, Stage, Status
 from fuze_app.core.services.bookmarks import LONGEST_NOTES, LONGEST_TITLE, MOST_ON_A_PAGE
+from fuze_app.core.services.supplied import LONGEST_HTML
 from fuze_app.core.services.tags import LONGEST, MOST_PER_BOOKMARK
 from fuze_app.core.urls import MAX_LENGTH
 
@@ -20,6 +21,7 @@ Url = Annotated[str, Field(min_length=1, max_length=MAX_LENGTH)]
 Title = Annotated[str, Field(max_length=LONGEST_TITLE)]
 Notes = Annotated[str, Field(max_length=LONGEST_NOTES)]
 TagName = Annotated[str, Field(max_length=LONGEST)]
+Html = Annotated[str, Field(max_length=LONGEST_HTML)]
 Tags = Annotated[list[TagName], Field(max_length=MOST_PER_BOOKMARK)]
 
 
@@ -28,6 +30,11 @@ class NewBookmark(Body):
     title: Title | None = Field(None, description="Your own title; the page's when there is none.")
     notes: Notes | None = Field(None, examples=["For the talk on isolation levels"])
     tags: Tags | None = Field(None, examples=[["databases", "to read"]])
+    html: Html | None = Field(
+        None,
+        description="The page as you see it, to be read in place of fetching it: for pages behind a login, "
+        "or built by script. A page that is saved already is read anew from it.",
+    )
 
 
 class BookmarkChanges(Body):
@@ -76,6 +83,10 @@ class Bookmark(ResponseModel):
 
 class BookmarkPage(Page[Bookmark]):
     """Bookmarks, the latest save first."""
+
+
+class KeyPage(Page[str]):
+    """The first eight bytes of SHA-256 of normalised addresses, in base64url."""
 
 
 class Content(ResponseModel):

@@ -3,6 +3,7 @@
 from fuze_app.core.models.account import ApiToken, RefreshToken, SignInFailure, User, WebSession
 from fuze_app.core.models.bookmark import Bookmark, BookmarkTag, LibraryVersion, ReadState, Stage, Status, Tag
 from fuze_app.core.models.content import Analysis, Content, Passage, Posting, SearchDocument
+from fuze_app.core.models.supplied import SuppliedPage
 
 __all__ = [
     "Analysis",
@@ -19,6 +20,7 @@ __all__ = [
     "SignInFailure",
     "Stage",
     "Status",
+    "SuppliedPage",
     "Tag",
     "User",
     "WebSession",

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from fuze_ml.detection import language_of
 from fuze_ml.extraction.addresses import base_of
 from fuze_ml.extraction.blocks import Block, blocks
-from fuze_ml.extraction.body import body_of
+from fuze_ml.extraction.body import Page, body_of
 from fuze_ml.extraction.decoding import decode
 from fuze_ml.extraction.document import Document, Metadata, Source
 from fuze_ml.extraction.errors import NeedsJavaScript, NothingToRead
@@ -53,12 +53,18 @@ def read(source: Source) -> Document:
     tree = parse(decode(source.body, source.charset, declares=True))
     base = base_of(tree, source.url)
     known = metadata_of(tree, source.url, base)
+    page = page_of(tree, known)
+    body = body_of(page)
+    if not body:
+        raise _nothing_in(page)
+    return _document(source, page, known, body, base)
+
+
+def page_of(tree: HtmlElement, known: Metadata) -> Page:
+    """A parsed page ready for choosing its body."""
     everything = blocks(tree)
     language = language_of(" ".join(block.text for block in everything), known.language)
-    body = _without_title(body_of(tree, everything, language), known.title)
-    if not body:
-        raise _nothing_in(tree, everything)
-    return _document(source, tree, known, everything, body, base)
+    return Page(tree, everything, language, known.title, known.description)
 
 
 def parse(html: str) -> HtmlElement:
@@ -70,24 +76,17 @@ def parse(html: str) -> HtmlElement:
         raise NothingToRead from error
 
 
-def _document(
-    source: Source,
-    tree: HtmlElement,
-    known: Metadata,
-    everything: Sequence[Block],
-    body: list[Block],
-    base: str,
-) -> Document:
+def _document(source: Source, page: Page, known: Metadata, body: list[Block], base: str) -> Document:
     text = text_of(body)
-    images = _images(tree, everything, body, base)
-    captions = [block for block in everything if block.tag == "figcaption" and _captions(block, images)]
-    shown = [block for block in everything if block in {*body, *captions}]
+    images = _images(page, body, base)
+    captions = [block for block in page.blocks if block.tag == "figcaption" and _captions(block, images)]
+    shown = [block for block in page.blocks if block in {*body, *captions}]
     lead = next((image_source(image, base) for image in images), None)
     return Document(
         kind="article",
         title=known.title or title_from(text, source.url),
         text=text,
-        html=render(tree, shown, images, base),
+        html=render(page.tree, shown, images, base),
         excerpt=excerpt_of(known.description, text),
         word_count=count_words(text),
         author=known.author,
@@ -110,24 +109,15 @@ def text_of(body: Sequence[Block]) -> str:
     return "".join(parts)
 
 
-def _without_title(body: list[Block], title: str | None) -> list[Block]:
-    """The reading view shows the title above the text."""
-    if body and title and body[0].tag in ("h1", "h2") and body[0].text.casefold() == title.casefold():
-        return body[1:]
-    return body
-
-
-def _images(
-    tree: HtmlElement, everything: Sequence[Block], body: Sequence[Block], base: str
-) -> list[HtmlElement]:
+def _images(page: Page, body: Sequence[Block], base: str) -> list[HtmlElement]:
     """The pictures that stand between two chosen blocks, captions not counted."""
     chosen = set(body)
     found: list[HtmlElement] = []
     waiting: list[HtmlElement] = []
-    first = {id(block.pieces[0].element): block for block in everything if block.tag != "figcaption"}
+    first = {block.pieces[0].element: block for block in page.blocks if block.tag != "figcaption"}
     inside = False
-    for element in tree.iter():
-        block = first.get(id(element))
+    for element in page.tree.iter():
+        block = first.get(element)
         if block is not None:
             if inside and block in chosen:
                 found += waiting
@@ -142,13 +132,12 @@ def _captions(block: Block, images: Collection[HtmlElement]) -> bool:
     return figure is not None and any(image in images for image in figure.iter("img"))
 
 
-def _nothing_in(tree: HtmlElement, everything: Sequence[Block]) -> NothingToRead:
+def _nothing_in(page: Page) -> NothingToRead:
     """Why a page has no text: because a script would make it, or for no reason that can be seen."""
-    words = " ".join(
-        [*(block.text for block in everything), *(n.text_content() for n in tree.iter("noscript"))]
-    )
-    scripted = next(tree.iter("script"), None) is not None
-    empty_root = any(not (root.text_content() or "").strip() for root in tree.xpath(_APP_ROOT))
+    notes = (note.text_content() for note in page.tree.iter("noscript"))
+    words = " ".join([*(block.text for block in page.blocks), *notes])
+    scripted = next(page.tree.iter("script"), None) is not None
+    empty_root = any(not root.text_content().strip() for root in page.tree.xpath(_APP_ROOT))
     if scripted and (empty_root or _NEEDS_SCRIPT.search(words)):
         return NeedsJavaScript()
     return NothingToRead()

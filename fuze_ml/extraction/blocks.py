@@ -12,6 +12,8 @@ from functools import cached_property
 from lxml import etree
 from lxml.html import HtmlElement
 
+from fuze_ml.scripts import UNSEGMENTED
+
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption"
     " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table"
@@ -22,7 +24,7 @@ UNREAD_TAGS = frozenset(
     " object option script select style svg template textarea title track video".split()
 )
 _PERMALINKS = frozenset("#¶§🔗⚓")
-_TOKEN = re.compile(r"\w+")
+_TOKEN = re.compile(f"[{UNSEGMENTED}]|[^\\W{UNSEGMENTED}]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Block:
 
 
 def tokens(text: str) -> list[str]:
-    """Runs of word characters: what texts are compared by."""
+    """What texts are compared by: runs of word characters, single ones of scripts without spaces."""
     return _TOKEN.findall(text)
 
 

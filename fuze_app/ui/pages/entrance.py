@@ -7,11 +7,11 @@ import reflex as rx
 from fuze_app.ui.auth_state import AuthState
 from fuze_app.ui.components.states import skeleton_rows
 from fuze_app.ui.pages.home import HomeState, home
-from fuze_app.ui.pages.landing import landing
+from fuze_app.ui.pages.landing import PITCH, landing
 from fuze_app.ui.shell import shell
 
 
-@rx.page(route="/", title="Fuze", on_load=[HomeState.load, HomeState.follow])
+@rx.page(route="/", title="Fuze", description=PITCH, on_load=[HomeState.load, HomeState.follow])
 def entrance() -> rx.Component:
     """Until it is known who asks, boot.js has marked which of the two to expect."""
     expected = rx.fragment(

@@ -8,8 +8,10 @@ from fuze_app.ui.components.brand import wordmark
 from fuze_app.ui.components.controls import link_button, text_link
 from fuze_app.ui.theme import Colour, Font, Radius, Shadow, Size, line, space
 
-SCREENSHOT_SHAPE = "1920 / 840"
-
+PITCH = (
+    "Fuze keeps the pages you save, reads them for you, and finds them again with words that never "
+    "stood in them."
+)
 POINTS = (
     (
         "bookmark-plus",
@@ -67,8 +69,7 @@ def _pitch() -> rx.Component:
             text_wrap="balance",
         ),
         rx.el.p(
-            "Fuze keeps the pages you save, reads them for you, and finds them again with words "
-            "that never stood in them.",
+            PITCH,
             color=Colour.QUIET,
             font_size=Font.LEAD,
             line_height=Font.RELAXED,
@@ -79,17 +80,23 @@ def _pitch() -> rx.Component:
     )
 
 
-def _screenshot(name: str, class_name: str) -> rx.Component:
-    return rx.image(
-        src=f"/screenshots/{name}.webp",
+def _screenshot(mode: str) -> rx.Component:
+    phone = rx.el.source(
+        src_set=f"/screenshots/search-phone-{mode}.webp",
+        media="(max-width: 767px)",
+        custom_attrs={"width": "780", "height": "1120"},
+    )
+    desktop = rx.el.img(
+        src=f"/screenshots/search-{mode}.webp",
         alt="A search for “insomnia and stimulants” in Fuze finds a page about coffee, and shows why.",
-        class_name=class_name,
-        width="100%",
-        aspect_ratio=SCREENSHOT_SHAPE,
+        loading="lazy",
+        custom_attrs={"width": "1920", "height": "840"},
+        style={"width": "100%", "height": "auto"},
         border=line(),
         border_radius=Radius.CARD,
         box_shadow=Shadow.FLOAT,
     )
+    return rx.el.picture(phone, desktop, class_name=f"in-{mode}")
 
 
 def landing() -> rx.Component:
@@ -99,8 +106,8 @@ def landing() -> rx.Component:
         rx.el.main(
             _pitch(),
             rx.el.figure(
-                _screenshot("search-light", "in-light"),
-                _screenshot("search-dark", "in-dark"),
+                _screenshot("light"),
+                _screenshot("dark"),
                 margin_block=space(14),
             ),
             rx.el.ul(

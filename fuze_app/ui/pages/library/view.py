@@ -67,13 +67,14 @@ def _tags() -> rx.Component:
         ),
         margin_bottom=space(2),
     )
-    return rx.el.nav(
+    tags = rx.el.nav(
         rx.el.h2("Tags", font_size=Font.SMALL, font_weight=Font.STRONG, margin_bottom=space(2)),
         rx.cond(FilterState.has_more_tags, find, rx.fragment()),
         rx.el.ul(rx.foreach(FilterState.tags, _view), class_name="tag-list"),
         aria_label="Tags",
         class_name="library-tags",
     )
+    return rx.cond((FilterState.tags.length() > 0) | (FilterState.wanted != ""), tags, rx.fragment())
 
 
 def _empty() -> rx.Component:

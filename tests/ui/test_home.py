@@ -1,0 +1,43 @@
+"""Home's state: the latest rows and the numbers."""
+
+from __future__ import annotations
+
+from dataclasses import astuple
+
+from fuze_app.ui.pages.home import RECENT, HomeState
+from tests.ui import shelf
+from tests.ui.shelf import run
+
+
+async def _open(tab, cookie) -> HomeState:
+    state = await tab(cookie, "/").get_state(HomeState)
+    await run(state.load())
+    return state
+
+
+async def test_visitor_gets_no_home(tab, database):
+    state = await _open(tab, None)
+    assert (state.rows, state.loading) == ([], True)
+
+
+async def test_new_account_has_nothing_yet(tab, cookie_of):
+    state = await _open(tab, cookie_of("ada"))
+    assert (state.rows, state.loading, astuple(state.glance)) == ([], False, (0, 0, 0, 0))
+
+
+async def test_latest_rows_and_numbers(tab, cookie_of):
+    cookie = cookie_of("ada")
+    shelf.fill(1, RECENT + 3)
+    shelf.fail(1, shelf.save(1))
+    shelf.save(1, "https://example.org/waiting")
+    state = await _open(tab, cookie)
+    assert len(state.rows) == RECENT
+    assert [row.phase for row in state.rows[:3]] == ["waiting", "failed", "ready"]
+    assert astuple(state.glance) == (RECENT + 5, RECENT + 5, 1, 1)
+
+
+async def test_first_page_is_there_as_soon_as_it_is_saved(tab, cookie_of):
+    state = await _open(tab, cookie_of("ada"))
+    await run(state.save_page({"url": "example.org/first"}))
+    assert [row.title for row in state.rows] == ["example.org/first"]
+    assert (state.glance.total, state.glance.waiting) == (1, 1)

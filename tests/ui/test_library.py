@@ -1,0 +1,287 @@
+"""The library's state: narrowing, the window on a long list, and how little a change sends."""
+
+from __future__ import annotations
+
+import pytest
+
+from fuze_app.core.database import user_session
+from fuze_app.core.errors import NotFound, Unauthenticated
+from fuze_app.core.models import ReadState, Status
+from fuze_app.core.queries.bookmarks import BookmarkFilter
+from fuze_app.core.services import bookmarks
+from fuze_app.core.services.bookmarks import BookmarkChanges
+from fuze_app.ui.bookmarks.editing import EditState
+from fuze_app.ui.bookmarks.saving import SaveState
+from fuze_app.ui.pages.library.filters import FilterState, address, narrow_of
+from fuze_app.ui.pages.library.state import MOST_FRESH, PAGE, WINDOW, LibraryState
+from tests.ui import shelf
+from tests.ui.shelf import run
+
+
+@pytest.fixture
+def open_library(tab, cookie_of):
+    """Ada's library at an address: its state."""
+    cookie = cookie_of("ada")
+
+    async def open_at(address: str = "/library") -> LibraryState:
+        state = await tab(cookie, address).get_state(LibraryState)
+        await run(state.load())
+        return state
+
+    return open_at
+
+
+@pytest.fixture
+def ada(open_library) -> int:
+    return 1
+
+
+def _titles(state) -> list[str]:
+    return [row.title for row in state.rows]
+
+
+async def test_visitors_see_nothing(tab, database):
+    state = await tab(None, "/library").get_state(LibraryState)
+    with pytest.raises(Unauthenticated):
+        await run(state.load())
+    assert state.rows == []
+
+
+async def test_nothing_saved_yet(open_library):
+    state = await open_library()
+    assert (state.rows, state.loading, state.error, state.is_narrowed) == ([], False, "", False)
+
+
+async def test_newest_first_and_nobody_elses(open_library, ada, cookie_of):
+    shelf.fill(ada, 3)
+    cookie_of("eve")
+    shelf.fill(2, 2)
+    assert _titles(await open_library()) == ["Page 2", "Page 1", "Page 0"]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("state=read", ["Page 1"]),
+        ("state=archived", ["Page 2"]),
+        ("favourite=1", ["Page 0"]),
+        ("tag=Deep%20Sea", ["Page 0"]),
+        ("tag=deep%20sea&state=read", []),
+        ("status=failed", ["example.org/page"]),
+        ("state=nonsense", ["example.org/page", "Page 2", "Page 1", "Page 0"]),
+    ],
+)
+async def test_address_narrows(open_library, ada, query, titles):
+    first, second, third = shelf.fill(ada, 3)
+    with user_session(ada) as session:
+        bookmarks.update(session, ada, first, BookmarkChanges(favourite=True, tags=("Deep Sea",)))
+        bookmarks.update(session, ada, second, BookmarkChanges(state=ReadState.READ))
+        bookmarks.update(session, ada, third, BookmarkChanges(state=ReadState.ARCHIVED))
+    shelf.fail(ada, shelf.save(ada))
+    state = await open_library(f"/library?{query}")
+    assert _titles(state) == titles
+    assert state.is_narrowed is (query != "state=nonsense")
+
+
+async def test_long_list_is_a_window_that_moves_down_and_up(open_library, ada):
+    count = WINDOW + 2 * PAGE
+    shelf.fill(ada, count)
+    state = await open_library()
+    seen = {row.title for row in state.rows}
+    while state.has_older:
+        before = len(seen)
+        await state.load_older()
+        seen |= {row.title for row in state.rows}
+        assert len(state.rows) <= WINDOW
+        assert len(seen) == before + PAGE
+    assert len(seen) == count
+    assert state.rows[-1].title == "Page 0"
+    assert state.has_newer
+    while state.has_newer:
+        await state.load_newer()
+    assert _titles(state) == [f"Page {number}" for number in range(count - 1, count - 1 - WINDOW, -1)]
+
+
+async def test_change_of_one_row_sends_one_row(open_library, ada):
+    ids = shelf.fill(ada, PAGE)
+    state = await open_library()
+    state._clean()
+    await state.set_favourite(ids[3], True)
+    assert set(state.fresh) == {str(ids[3])}
+    assert state.fresh[str(ids[3])].favourite
+    assert "rows" not in state.dirty_vars
+
+
+async def test_many_changes_are_folded_into_the_list(open_library, ada):
+    ids = shelf.fill(ada, PAGE)
+    state = await open_library()
+    with user_session(ada) as session:
+        for bookmark_id in ids[: MOST_FRESH + 1]:
+            bookmarks.update(session, ada, bookmark_id, BookmarkChanges(favourite=True))
+    await state.set_favourite(ids[0], True)
+    assert state.fresh == {}
+    assert sum(row.favourite for row in state.rows) == MOST_FRESH + 1
+
+
+async def test_saved_page_is_there_at_once(open_library, ada):
+    shelf.fill(ada, 1)
+    state = await open_library()
+    told = await run(state.save_page({"url": "https://example.org/new", "tags": "a, b", "notes": "Why."}))
+    assert _titles(state) == ["example.org/new", "Page 0"]
+    assert (state.rows[0].phase, state.rows[0].tags) == ("waiting", ["a", "b"])
+    assert len(told) == 2
+    box = await state.get_state(SaveState)
+    assert (box.pending, box.error, box.known_id) == (False, "", 0)
+
+
+async def test_page_that_is_there_already_is_named(open_library, ada):
+    known = shelf.save(ada, title="Known")
+    state = await open_library()
+    await run(state.save_page({"url": "https://example.org/page#part"}))
+    box = await state.get_state(SaveState)
+    assert (box.known_id, box.known_title) == (known, "Known")
+    assert len(state.rows) == 1
+
+
+@pytest.mark.parametrize("url", ["", "not an address", "javascript:alert(1)", "ftp://example.org/x"])
+async def test_address_that_cannot_be_saved_is_told(open_library, url):
+    state = await open_library()
+    await run(state.save_page({"url": url}))
+    box = await state.get_state(SaveState)
+    assert box.error
+    assert not box.pending
+    assert state.rows == []
+
+
+async def test_archiving_leaves_the_unread_and_can_be_undone(open_library, ada):
+    first, second = shelf.fill(ada, 2)
+    state = await open_library("/library?state=unread")
+    undo = await state.mark(first, "archived", "unread")
+    assert undo is not None
+    assert [row.id for row in state.rows] == [second]
+    assert await state.mark(first, "unread", "archived") is None
+    assert [row.id for row in state.rows] == [second, first]
+
+
+async def test_deleted_bookmark_comes_back(open_library, ada):
+    first, second = shelf.fill(ada, 2)
+    state = await open_library()
+    await state.delete_bookmark(second)
+    assert [row.id for row in state.rows] == [first]
+    await state.delete_bookmark(second)
+    await state.restore_bookmark(second)
+    assert [row.id for row in state.rows] == [second, first]
+
+
+async def test_failed_page_says_why_and_is_read_again(open_library, ada):
+    bookmark_id = shelf.save(ada)
+    shelf.fail(ada, bookmark_id, "The page is gone (404).")
+    state = await open_library()
+    assert (state.rows[0].phase, state.rows[0].reason) == ("failed", "The page is gone (404).")
+    await state.read_again(bookmark_id)
+    row = state.fresh[str(bookmark_id)]
+    assert (row.phase, row.reason) == ("waiting", "")
+
+
+async def test_edit_keeps_what_was_changed(open_library, ada):
+    (bookmark_id,) = shelf.fill(ada, 1)
+    state = await open_library()
+    dialog = await state.get_state(EditState)
+    await dialog.open_for(bookmark_id)
+    assert (dialog.is_open, dialog.bookmark.title) == (True, "Page 0")
+    await state.save_edit(
+        {"title": "Mine", "tags": "x, y, ", "notes": "N", "state": "read", "favourite": "1"}
+    )
+    row = state.fresh[str(bookmark_id)]
+    assert (row.title, row.tags, row.state, row.favourite) == ("Mine", ["x", "y"], "read", True)
+    assert not dialog.is_open
+
+
+async def test_edit_leaves_the_pages_own_title_its_own(open_library, ada):
+    bookmark_id = shelf.save(ada)
+    state = await open_library()
+    dialog = await state.get_state(EditState)
+    await dialog.open_for(bookmark_id)
+    await state.save_edit({"title": dialog.bookmark.title, "tags": "", "notes": "N", "state": "unread"})
+    shelf.read(ada, bookmark_id, "Text.", title="From the page")
+    with user_session(ada) as session:
+        assert bookmarks.get(session, ada, bookmark_id).title == "From the page"
+
+
+@pytest.mark.parametrize(
+    ("data", "field"),
+    [({"tags": "x" * 65}, "tags"), ({"title": "x" * 1001}, "title"), ({"state": "eaten"}, "state")],
+)
+async def test_edit_refused_names_the_field_and_stays_open(open_library, ada, data, field):
+    (bookmark_id,) = shelf.fill(ada, 1)
+    state = await open_library()
+    dialog = await state.get_state(EditState)
+    await dialog.open_for(bookmark_id)
+    await state.save_edit({"title": "Page 0", "tags": "", "notes": "", "state": "unread"} | data)
+    assert list(dialog.errors) == [field]
+    assert dialog.is_open
+
+
+async def test_what_belongs_to_somebody_else_is_out_of_reach(open_library, cookie_of):
+    cookie_of("eve")
+    theirs = shelf.save(2, "https://example.org/theirs")
+    state = await open_library()
+    for call in (
+        state.mark(theirs, "archived", "unread"),
+        state.set_favourite(theirs, True),
+        state.read_again(theirs),
+        state.restore_bookmark(theirs),
+        (await state.get_state(EditState)).open_for(theirs),
+    ):
+        with pytest.raises(NotFound):
+            await call
+    await state.delete_bookmark(theirs)
+    with user_session(2) as session:
+        kept = bookmarks.get(session, 2, theirs)
+    assert (kept.state, kept.favourite) == ("unread", False)
+
+
+async def test_what_becomes_ready_or_fails_is_said(open_library, ada):
+    first, second = shelf.save(ada), shelf.save(ada, "https://example.org/other")
+    state = await open_library()
+    shelf.read(ada, first, "Some text.", title="The page")
+    await state._reread()
+    assert state.announcement == "The page is ready to read."
+    shelf.fail(ada, second, "The page is gone (404).")
+    await state._reread()
+    assert state.announcement == "example.org/other could not be read. The page is gone (404)."
+
+
+async def test_counts_and_tags_stand_beside_the_list(open_library, ada):
+    first, _ = shelf.fill(ada, 2)
+    shelf.fail(ada, shelf.save(ada, tags=("b", "a")))
+    with user_session(ada) as session:
+        bookmarks.update(session, ada, first, BookmarkChanges(tags=("a",)))
+    state = await open_library("/library?state=unread&tag=A")
+    filters = await state.get_state(FilterState)
+    assert [(choice.name, choice.count, choice.here) for choice in filters.tags] == [
+        ("a", 2, True),
+        ("b", 1, False),
+    ]
+    assert [choice.href for choice in filters.tags] == [
+        "/library?state=unread",
+        "/library?state=unread&tag=b",
+    ]
+    views = {choice.name: choice for choice in filters.views}
+    assert (views["Unread"].count, views["Unread"].here) == (3, True)
+    assert (views["Failed"].count, views["Failed"].href) == (1, "/library?status=failed&tag=A")
+
+
+async def test_failures_are_offered_only_while_there_are_any(open_library, ada):
+    shelf.fill(ada, 1)
+    filters = await (await open_library()).get_state(FilterState)
+    assert "Failed" not in [choice.name for choice in filters.views]
+    filters = await (await open_library("/library?status=failed")).get_state(FilterState)
+    assert "Failed" in [choice.name for choice in filters.views]
+
+
+def test_addresses_and_what_they_ask_for():
+    assert address(tag="a & b", state="") == "/library?tag=a+%26+b"
+    assert address() == "/library"
+    assert narrow_of({"status": "failed", "tag": "x"}) == BookmarkFilter(tag="x", status=Status.FAILED)
+    assert narrow_of({"state": "eaten", "favourite": ""}) == BookmarkFilter()

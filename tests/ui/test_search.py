@@ -1,0 +1,137 @@
+"""Search's state, the command box and the completion of tags: what is asked and what is answered."""
+
+from __future__ import annotations
+
+import pytest
+
+from fuze_app.core.database import user_session
+from fuze_app.core.errors import Unauthenticated
+from fuze_app.core.services import bookmarks
+from fuze_app.core.services.bookmarks import BookmarkChanges
+from fuze_app.ui.bookmarks.tags import MOST_SUGGESTED, TagCompletion, split
+from fuze_app.ui.command import CommandState
+from fuze_app.ui.pages.search.state import MOST_HITS, PAGE, SearchState
+from tests.ui import shelf
+from tests.ui.shelf import run
+
+
+@pytest.fixture
+def ask(tab, cookie_of):
+    """Ada asks at an address: the state with the answer."""
+    cookie = cookie_of("ada")
+
+    async def ask_at(address: str) -> SearchState:
+        state = await tab(cookie, address).get_state(SearchState)
+        await run(state.load())
+        return state
+
+    return ask_at
+
+
+def _read_lighthouses() -> int:
+    page = shelf.save(1, "https://example.org/lights")
+    shelf.read(1, page, "Keepers of the lighthouse lit the lamp at dusk.", title="Lights")
+    return page
+
+
+async def test_visitors_find_nothing(tab, database):
+    state = await tab(None, "/search?q=x").get_state(SearchState)
+    with pytest.raises(Unauthenticated):
+        await run(state.load())
+
+
+async def test_nothing_asked_in_an_empty_library(ask):
+    state = await ask("/search")
+    assert (state.hits, state.query, state.is_library_empty) == ([], "", True)
+    _read_lighthouses()
+    assert not (await ask("/search")).is_library_empty
+
+
+async def test_words_are_found_marked_and_lead_to_their_place(ask):
+    page = _read_lighthouses()
+    state = await ask("/search?q=lighthouse&mode=text")
+    (hit,) = state.hits
+    assert (hit.bookmark.id, hit.bookmark.title) == (page, "Lights")
+    (shown,) = hit.passages
+    assert [piece.text for piece in shown.pieces if piece.marked] == ["lighthouse"]
+    assert shown.href == f"/read/{page}?from=0&to=47"
+    assert (state.searching, state.error, state.has_more) == (False, "", False)
+
+
+async def test_nothing_fits(ask):
+    _read_lighthouses()
+    state = await ask("/search?q=xylophone&mode=text")
+    assert (state.hits, state.query, state.error) == ([], "xylophone", "")
+
+
+async def test_pages_of_somebody_else_are_not_found(ask, cookie_of):
+    cookie_of("eve")
+    theirs = shelf.save(2, "https://example.org/theirs")
+    shelf.read(2, theirs, "Keepers of the lighthouse.")
+    assert (await ask("/search?q=lighthouse&mode=text")).hits == []
+
+
+async def test_question_that_is_too_long_is_told(ask):
+    state = await ask("/search?q=" + "x" * 1001)
+    assert "1,000" in state.error
+    assert not state.searching
+
+
+async def test_unknown_mode_means_all(ask):
+    assert (await ask("/search?q=x&mode=magic")).mode == "hybrid"
+
+
+async def test_more_results_follow_up_to_a_bound(ask):
+    ids = shelf.fill(1, MOST_HITS + PAGE)
+    with user_session(1) as session:
+        for bookmark_id in ids:
+            bookmarks.update(session, 1, bookmark_id, BookmarkChanges(notes="lighthouse"))
+    state = await ask("/search?q=lighthouse&mode=text")
+    assert (len(state.hits), state.has_more) == (PAGE, True)
+    while state.has_more:
+        await state.load_more()
+    assert len({hit.bookmark.id for hit in state.hits}) == len(state.hits) == MOST_HITS
+
+
+async def test_command_box_finds_bookmarks_and_offers_to_save_addresses(tab, cookie_of):
+    state = await tab(cookie_of("ada"), "/settings").get_state(CommandState)
+    page = _read_lighthouses()
+    await state.ask("  lighthouse ")
+    assert ([found.id for found in state.found], state.query, state.address) == ([page], "lighthouse", "")
+    await state.ask("example.org/new?x=1")
+    assert state.address == "example.org/new?x=1"
+    await state.save_address()
+    await state.ask("x")
+    assert (state.found, state.address) == ([], "")
+    state.clear(True)
+    assert (state.query, state.found) == ("", [])
+    with user_session(1) as session:
+        assert bookmarks.lookup(session, 1, "https://example.org/new?x=1") is not None
+
+
+async def test_tags_are_completed_from_ones_own(tab, cookie_of):
+    cookie = cookie_of("ada")
+    shelf.save(1, tags=("Deep Sea", "deepfake", "other"))
+    shelf.save(1, "https://example.org/2", tags=("deepfake",))
+    state = await tab(cookie).get_state(TagCompletion)
+    await state.start("edit-tags")
+    state.suggest("edit-tags", "other, dee")
+    assert state.names == ["deepfake", "Deep Sea"]
+    state.suggest("edit-tags", "deepfake, deep")
+    assert state.names == ["Deep Sea"]
+    state.suggest("edit-tags", "deepfake, ")
+    assert state.names == []
+
+
+async def test_completion_stays_short(tab, cookie_of):
+    cookie = cookie_of("ada")
+    shelf.save(1, tags=tuple(f"tag {number}" for number in range(20)))
+    state = await tab(cookie).get_state(TagCompletion)
+    await state.start("save-tags")
+    state.suggest("save-tags", "t")
+    assert len(state.names) == MOST_SUGGESTED
+
+
+def test_tags_are_separated_by_commas():
+    assert split(" a,b c ,, d") == ("a", "b c", "d")
+    assert split("") == ()

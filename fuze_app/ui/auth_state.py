@@ -118,6 +118,12 @@ class AuthState(rx.State):
         """The gate of a member's page."""
         await require_user(self)
 
+    @rx.event
+    async def tell_browser(self) -> rx.event.EventSpec:
+        """Has the browser remember what to expect at `/` next time, for its first paint."""
+        is_member = await signed_in(self) is not None
+        return rx.call_script(f"fuze.remember({str(is_member).lower()})")
+
 
 _HYDRATE = (CompileVars.HYDRATE, CompileVars.HYDRATE_AND_LOAD)
 

@@ -126,3 +126,10 @@ async def test_gate_turns_visitors_away(tab, database):
     auth = await tab().get_state(AuthState)
     with pytest.raises(Unauthenticated):
         await auth.require_member()
+
+
+async def test_browser_is_told_what_to_expect(tab, cookie_of):
+    told = await (await tab(cookie_of("ada")).get_state(AuthState)).tell_browser()
+    assert "fuze.remember(true)" in str(told.args)
+    told = await (await tab().get_state(AuthState)).tell_browser()
+    assert "fuze.remember(false)" in str(told.args)

@@ -11,7 +11,12 @@ from fuze_app.ui.pages.landing import PITCH, landing
 from fuze_app.ui.shell import shell
 
 
-@rx.page(route="/", title="Fuze", description=PITCH, on_load=[HomeState.load, HomeState.follow])
+@rx.page(
+    route="/",
+    title="Fuze",
+    description=PITCH,
+    on_load=[AuthState.tell_browser, HomeState.load, HomeState.follow],
+)
 def entrance() -> rx.Component:
     """Until it is known who asks, boot.js has marked which of the two to expect."""
     expected = rx.fragment(

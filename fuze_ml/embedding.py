@@ -137,8 +137,10 @@ def _read(folder: Path, threads: int | None) -> tuple[SentenceTransformer, Token
         import torch
         from sentence_transformers import SentenceTransformer
         from tokenizers import Tokenizer
+        from transformers.utils.logging import disable_progress_bar
     except ImportError as error:
         raise ModelUnavailable(f"sentence-transformers can't be imported ({error}).") from error
+    disable_progress_bar()  # a bar for a tenth of a second, in every log
     if threads is not None:
         torch.set_num_threads(threads)
     try:

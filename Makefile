@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint fmt bench clean install install-dev browser
+.PHONY: run test lint fmt bench extension clean install install-dev browser
 
 run: install
 	@exec $(BIN)/fuze up
@@ -25,6 +25,9 @@ fmt: install-dev
 
 bench: install-dev
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+extension: install
+	@$(BIN)/fuze extension dist
 
 clean:
 	rm -rf $(VENV) .web .build reflex.lock .states .mypy_cache .pytest_cache .ruff_cache .import_linter_cache *.egg-info

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import version as installed_version
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -65,6 +66,17 @@ def build() -> None:
     from fuze_app.supervisor import frontend
 
     frontend.build(frontend.WORK / "build.log", typer.echo)
+
+
+@app.command()
+def extension(
+    folder: Annotated[Path, typer.Argument(help="Where the archives are written.")] = Path("dist"),
+) -> None:
+    """Packs the browser's extension, for Chromium browsers and for Firefox."""
+    from fuze_app.core.services.extension import write
+
+    for path in write(folder):
+        typer.echo(path)
 
 
 @app.command()

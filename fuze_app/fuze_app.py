@@ -9,7 +9,7 @@ from fuze_app.ui import failures, same_origin, serving
 from fuze_app.ui.auth_state import SessionGuard
 from fuze_app.ui.components.toasts import toaster
 from fuze_app.ui.connection import connection_notice
-from fuze_app.ui.pages import connect, entrance, missing, sign_in, sign_up  # noqa: F401
+from fuze_app.ui.pages import connect, entrance, extension, missing, sign_in, sign_up  # noqa: F401
 from fuze_app.ui.pages.library import view as library  # noqa: F401
 from fuze_app.ui.pages.reader import view as reader  # noqa: F401
 from fuze_app.ui.pages.search import view as search  # noqa: F401

@@ -80,7 +80,7 @@ class Popup {
   #show(bookmark, { keep = false } = {}) {
     this.#bookmark = bookmark;
     this.#deleted = null;
-    if (!keep || bookmark) $("title").value = bookmark?.title ?? this.tab.title ?? "";
+    if (!keep || bookmark) $("title").value = this.#title(bookmark);
     if (!keep) {
       $("notes").value = bookmark?.notes ?? "";
       this.#tags.value = bookmark?.tags ?? [];
@@ -99,6 +99,12 @@ class Popup {
     this.#edited();
   }
 
+  /** A bookmark whose page has not been read yet has its address for a title. */
+  #title(bookmark) {
+    const named = bookmark && bookmark.title !== bookmark.url;
+    return (named ? bookmark.title : this.tab.title) ?? "";
+  }
+
   #state(name, text) {
     $("state").dataset.state = name;
     $("state").textContent = text;
@@ -111,7 +117,7 @@ class Popup {
 
   #changes() {
     const fields = { title: $("title").value.trim(), notes: $("notes").value.trim(), tags: this.#tags.value };
-    const was = this.#bookmark ?? { title: this.tab.title ?? "", notes: "", tags: [] };
+    const was = { notes: "", tags: [], ...this.#bookmark, title: this.#title(this.#bookmark) };
     const differs = ([name, value]) => JSON.stringify(value) !== JSON.stringify(was[name]);
     return Object.fromEntries(Object.entries(fields).filter(differs));
   }

@@ -14,7 +14,7 @@ from starlette.routing import Match
 from fuze_app.api import documentation, problems
 from fuze_app.api.bodies import BodyLimit
 from fuze_app.api.headers import ResponseHeaders
-from fuze_app.api.routes import auth, bookmarks, connect, events, health, search, tags, tokens
+from fuze_app.api.routes import auth, bookmarks, connect, events, extension, health, search, tags, tokens
 from fuze_app.core import embedder
 from fuze_app.core.settings import get_settings
 
@@ -26,6 +26,7 @@ ROUTERS = (
     tags.router,
     search.router,
     events.router,
+    extension.router,
     health.router,
 )
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

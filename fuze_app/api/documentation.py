@@ -40,6 +40,7 @@ TAGS = [
     {"name": "tags", "description": "The names you gave."},
     {"name": "search", "description": "Find by words and by meaning."},
     {"name": "events", "description": "What happens to your bookmarks, as it happens."},
+    {"name": "extension", "description": "Saving from the browser."},
     {"name": "health", "description": "For load balancers and monitoring."},
 ]
 

@@ -17,6 +17,7 @@ OPEN = {
     ("POST", "/api/auth/session"),
     ("DELETE", "/api/auth/session"),
     ("POST", "/api/connect/token"),
+    ("GET", "/api/extension/{browser}"),
     ("GET", "/health/live"),
     ("GET", "/health/ready"),
 }

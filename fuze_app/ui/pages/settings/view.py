@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.style import set_color_mode
 
 from fuze_app.ui.auth_state import AuthState, sign_out
-from fuze_app.ui.components.controls import quiet_button
+from fuze_app.ui.components.controls import link_button, quiet_button
 from fuze_app.ui.components.headings import page_header, section
 from fuze_app.ui.pages.settings.password import PasswordState, password_section
 from fuze_app.ui.pages.settings.sessions import SessionsState, sessions_section
@@ -57,6 +57,14 @@ def _appearance() -> rx.Component:
     )
 
 
+def _extension() -> rx.Component:
+    return section(
+        "Browser extension",
+        lead="Saves the page you are on, as you see it, and shows what is saved already.",
+        actions=link_button("Get the extension", "/extension", variant="soft"),
+    )
+
+
 @member_page(
     "/settings",
     "Settings",
@@ -72,4 +80,5 @@ def settings() -> rx.Component:
         password_section(),
         sessions_section(),
         tokens_section(),
+        _extension(),
     )

@@ -1,64 +1,33 @@
 """What a page says about itself: JSON-LD, then OpenGraph, then meta tags and microdata, then what it shows.
 
-Where all of them are silent, newspaper4k's heuristics name the authors and the day.
+Where all of them are silent, newspaper4k's heuristics name the authors and htmldate's the day.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from html import unescape
-from math import isfinite
-from typing import Any
+from itertools import islice
 
 from dateutil import parser as dates
+from htmldate import find_date
 from lxml.html import HtmlElement
-from newspaper.configuration import Configuration
-from newspaper.extractors.authors_extractor import AuthorsExtractor
-from newspaper.extractors.pubdate_extractor import PubdateExtractor
 
 from fuze_ml.extraction.addresses import absolute
 from fuze_ml.extraction.document import Metadata
+from fuze_ml.extraction.statements import Statements, addresses_of, clean, first_of, names_of, strings
 from fuze_ml.languages import primary
 
-_ARTICLES = frozenset(
-    "AnalysisNewsArticle Article BlogPosting Book Course DiscussionForumPosting HowTo LiveBlogPosting"
-    " MedicalWebPage NewsArticle OpinionNewsArticle QAPage Question Recipe Report ReportageNewsArticle Review"
-    " ReviewNewsArticle ScholarlyArticle SocialMediaPosting SoftwareSourceCode TechArticle"
-    " VideoObject".split()
+_LONGEST_NAME, _MOST_NAME_WORDS = 80, 8
+_NO_NAME = re.compile(r"https?:|@|www\.|[a-z]{3}[.!?](?:\s|$)")
+_BY = re.compile(r"^(?:by|written by|posted by|von|par|por)\s+", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:By|Written by|Posted by|Von|Par|Por|Di|Door)\s+((?:[^\W\d_][\w.'’-]*\s+){1,4}?[^\W\d_][\w.'’-]*)"
+    r"\s*(?:[·|•,–—(\d]|\bon\b|\bam\b|\ble\b|$)"
 )
-_PAGES = frozenset({"WebPage", "ItemPage", "AboutPage", "FAQPage", "CollectionPage"})
-_LONGEST_VALUE = 2000
-_LONGEST_RAW = 60_000
-"""Characters of JSON kept of what the page says."""
-_DEEPEST_RAW = 12
-_MOST_AUTHORS = 5
 _TITLE_SEPARATORS = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb:-]\s+")
 
-Values = dict[str, list[str]]
-
-
-def metadata_of(tree: HtmlElement, url: str, base: str) -> Metadata:
-    """The metadata of a parsed page fetched from `url`; its relative addresses are relative to `base`."""
-    linked = list(_linked_data(tree))
-    meta, microdata = _meta(tree), _microdata(tree)
-    main = _main_item(linked)
-    site_name = _first(_names(main.get("publisher")), meta.get("og:site_name"), meta.get("application-name"))
-    return Metadata(
-        title=_title(tree, main, meta, site_name),
-        author=_authors(tree, main, meta, microdata),
-        published_at=_published_at(tree, url, main, meta, microdata),
-        site_name=site_name,
-        description=_first(_strings(main.get("description")), *(meta.get(name) for name in _DESCRIPTIONS)),
-        language=_language(tree, main, meta),
-        image_url=_image(main, meta, base),
-        canonical_url=_canonical(tree, meta, url, base),
-        raw=_bounded({"json_ld": linked, "meta": meta, "microdata": microdata}),
-    )
-
-
+_MOST_AUTHORS = 5
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _TITLES = ("og:title", "twitter:title", "dc.title", "citation_title", "parsely-title")
 _AUTHORS = tuple(
@@ -70,208 +39,127 @@ _DATES = tuple(
     " dcterms.created date pubdate publishdate publish_date parsely-pub-date sailthru.date datepublished"
     " og:pubdate".split()
 )
+_LINKED_DATES = ("datePublished", "dateCreated", "uploadDate")
 _IMAGES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
 
 
-def _title(tree: HtmlElement, main: dict[str, Any], meta: Values, site_name: str | None) -> str | None:
-    shown = tree.find(".//title")
-    title = _first(
-        _strings(main.get("headline")),
-        *(meta.get(name) for name in _TITLES),
-        [shown.text_content()] if shown is not None else [],
-        (heading.text_content() for heading in tree.iterfind(".//h1")),
+def metadata_of(tree: HtmlElement, url: str, base: str) -> Metadata:
+    """The metadata of a parsed page fetched from `url`; its relative addresses are relative to `base`."""
+    stated = Statements.of(tree)
+    publishers = names_of(stated.main.get("publisher"))
+    site_name = first_of(publishers, stated.meta.get("og:site_name"), stated.meta.get("application-name"))
+    return Metadata(
+        title=_title(tree, stated, site_name),
+        author=_authors(tree, stated),
+        published_at=_published_at(tree, url, stated),
+        site_name=site_name,
+        description=first_of(strings(stated.main.get("description")), *map(stated.meta.get, _DESCRIPTIONS)),
+        language=_language(tree, stated),
+        image_url=_image(stated, base),
+        canonical_url=_canonical(tree, stated, url, base),
+        raw=stated.raw(),
     )
-    return _without_site_name(title, site_name) if title else None
 
 
-def _without_site_name(title: str, site_name: str | None) -> str:
-    """`Title | Site` as `Title`."""
-    parts = _TITLE_SEPARATORS.split(title)
-    if site_name and len(parts) > 1 and parts[-1].casefold() == site_name.casefold():
-        return title[: title.rindex(parts[-1])].rstrip(" |\u2013\u2014\u00b7\u2022\u00bb:-")
+def _title(tree: HtmlElement, stated: Statements, site_name: str | None) -> str | None:
+    shown = tree.find(".//title")
+    headings = [clean(heading.text_content()) for heading in tree.iterfind(".//h1")]
+    title = first_of(
+        strings(stated.main.get("headline")),
+        *map(stated.meta.get, _TITLES),
+        [shown.text_content()] if shown is not None else [],
+        headings,
+    )
+    return _without_site_name(title, {site_name or "", *headings}) if title else None
+
+
+def _without_site_name(title: str, known: set[str]) -> str:
+    """`Title | Site` as `Title`, when the site's name or the page's heading says which is which."""
+    for separator in _TITLE_SEPARATORS.finditer(title):
+        before, behind = title[: separator.start()], title[separator.end() :]
+        if before in known or behind.casefold() in {name.casefold() for name in known if name}:
+            return before
     return title
 
 
-def _authors(tree: HtmlElement, main: dict[str, Any], meta: Values, microdata: Values) -> str | None:
-    for names in (
-        _names(main.get("author") or main.get("creator")),
-        *(meta.get(name, []) for name in _AUTHORS),
-        microdata.get("author", []),
-    ):
-        people = [_clean(name) for name in names]
-        if people := [name for name in people if name and not re.match(r"https?:|@|www\.", name)]:
-            return ", ".join(dict.fromkeys(people[:_MOST_AUTHORS]))
-    return ", ".join(AuthorsExtractor(Configuration()).parse(tree)[:_MOST_AUTHORS]) or None
-
-
-def _published_at(
-    tree: HtmlElement, url: str, main: dict[str, Any], meta: Values, microdata: Values
-) -> datetime | None:
+def _authors(tree: HtmlElement, stated: Statements) -> str | None:
     named = (
-        *_strings(main.get("datePublished") or main.get("dateCreated") or main.get("uploadDate")),
-        *(value for name in _DATES for value in meta.get(name, [])),
-        *microdata.get("datePublished", []),
+        names_of(stated.main.get("author") or stated.main.get("creator")),
+        *(stated.meta.get(name, []) for name in _AUTHORS),
+        stated.microdata.get("author", []),
+        _bylines(tree),
     )
-    for value in named:
-        if moment := _moment(value):
-            return moment
-    guessed = PubdateExtractor(Configuration()).parse(url, tree)
-    return _plausible(guessed) if guessed else None
+    people = next((people for names in named if (people := _people(names))), None)
+    people = people or _people(_guessed_authors(tree))
+    return ", ".join(dict.fromkeys(people[:_MOST_AUTHORS])) or None
+
+
+def _guessed_authors(tree: HtmlElement) -> list[str]:
+    """By newspaper4k, which is imported late: it takes a second to load."""
+    from newspaper.configuration import Configuration
+    from newspaper.extractors.authors_extractor import AuthorsExtractor
+
+    return list(AuthorsExtractor(Configuration()).parse(tree))
+
+
+def _people(names: list[str]) -> list[str]:
+    """Those of some values that are names: short, no addresses, no sentences."""
+    found = (_BY.sub("", clean(name)) for name in names)
+    short = (name for name in found if len(name) <= _LONGEST_NAME and len(name.split()) <= _MOST_NAME_WORDS)
+    return [name for name in short if name and not _NO_NAME.search(name)]
+
+
+def _bylines(tree: HtmlElement) -> list[str]:
+    """Names in lines such as `By Ada Byron, 3 May 2024` near the top heading."""
+    top = next(tree.iter("h1"), None)
+    lines = [] if top is None else [clean("".join(one.itertext())) for one in islice(top.itersiblings(), 3)]
+    return [match[1] for line in lines if (match := _BYLINE.match(line))]
+
+
+def _published_at(tree: HtmlElement, url: str, stated: Statements) -> datetime | None:
+    named = (
+        *(value for name in _LINKED_DATES for value in strings(stated.main.get(name))),
+        *(value for name in _DATES for value in stated.meta.get(name, [])),
+        *stated.microdata.get("datePublished", []),
+    )
+    found = next((moment for value in named if (moment := _moment(value))), None)
+    return found or _moment(find_date(tree, url=url, original_date=True, extensive_search=False) or "")
 
 
 def _moment(value: str) -> datetime | None:
+    """A date with a time zone, UTC where none is named; None for what is no date or lies far away."""
     try:
-        return _plausible(dates.parse(value))
+        moment = dates.parse(value, ignoretz=False, tzinfos=lambda name, offset: offset or 0)
+        aware = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError, TypeError):
-        return None
-
-
-def _plausible(moment: datetime) -> datetime | None:
-    try:
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        aware = aware.astimezone(UTC)
-    except (ValueError, OverflowError):
         return None
     return (
         aware if datetime(1900, 1, 1, tzinfo=UTC) < aware < datetime.now(UTC) + timedelta(days=366) else None
     )
 
 
-def _language(tree: HtmlElement, main: dict[str, Any], meta: Values) -> str | None:
+def _language(tree: HtmlElement, stated: Statements) -> str | None:
     html = tree if tree.tag == "html" else tree.find(".//html")
     attributes = [] if html is None else [html.get("lang") or html.get("xml:lang") or ""]
-    said = _first(
+    said = first_of(
         attributes,
-        _strings(main.get("inLanguage")),
-        *(meta.get(name) for name in ("content-language", "og:locale", "dc.language", "language")),
+        strings(stated.main.get("inLanguage")),
+        *(stated.meta.get(name) for name in ("content-language", "og:locale", "dc.language", "language")),
     )
     code = primary(said)
     return code if code and re.fullmatch("[a-z]{2}", code) else None
 
 
-def _image(main: dict[str, Any], meta: Values, base: str) -> str | None:
-    offered = [*(value for name in _IMAGES for value in meta.get(name, [])), *_addresses(main.get("image"))]
+def _image(stated: Statements, base: str) -> str | None:
+    offered = [*(value for name in _IMAGES for value in stated.meta.get(name, []))]
+    offered += addresses_of(stated.main.get("image"))
     return next((found for found in (absolute(one, base) for one in offered) if found), None)
 
 
-def _canonical(tree: HtmlElement, meta: Values, url: str, base: str) -> str | None:
+def _canonical(tree: HtmlElement, stated: Statements, url: str, base: str) -> str | None:
     links = [link.get("href") for link in tree.iterfind(".//link[@rel='canonical']")]
-    for address in (absolute(one, base) for one in [*links, *meta.get("og:url", [])]):
+    for address in (absolute(one, base) for one in [*links, *stated.meta.get("og:url", [])]):
         # A front page named as the canonical address of an inner page is a mistake of the site.
         if address and (address.rstrip("/").count("/") > 2 or url.rstrip("/").count("/") <= 2):
             return address
     return None
-
-
-def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
-    """The JSON-LD items of a page, those of a graph one by one. Broken scripts are passed over."""
-    for script in tree.iterfind(".//script[@type='application/ld+json']"):
-        try:
-            data = json.loads(
-                (script.text or "").strip().removeprefix("<!--").removesuffix("-->"), strict=False
-            )
-        except (ValueError, RecursionError):
-            continue
-        for item in data if isinstance(data, list) else [data]:
-            if isinstance(item, dict):
-                graph = item.get("@graph")
-                yield from (
-                    one for one in (graph if isinstance(graph, list) else [item]) if isinstance(one, dict)
-                )
-
-
-def _main_item(items: list[dict[str, Any]]) -> dict[str, Any]:
-    """The item that is the page's subject: an article before a page; {} when neither is there."""
-    for wanted in (_ARTICLES, _PAGES):
-        for item in items:
-            entity = item.get("mainEntity")
-            for one in (item, entity if isinstance(entity, dict) else {}):
-                if wanted.intersection(_strings(one.get("@type"))):
-                    return one
-    return {}
-
-
-def _meta(tree: HtmlElement) -> Values:
-    found: Values = {}
-    for element in tree.iterfind(".//meta[@content]"):
-        name = (
-            element.get("property")
-            or element.get("name")
-            or element.get("http-equiv")
-            or element.get("itemprop")
-        )
-        content = _clean(element.get("content"))
-        if name and content:
-            found.setdefault(name.strip().lower(), []).append(content)
-    return found
-
-
-def _microdata(tree: HtmlElement) -> Values:
-    found: Values = {}
-    for element in tree.iterfind(".//*[@itemprop]"):
-        for name in (element.get("itemprop") or "").split():
-            if name in ("author", "datePublished", "headline"):
-                inner = element.find(".//*[@itemprop='name']")
-                value = element.get("datetime") or element.get("content")
-                if value := _clean(value or (element if inner is None else inner).text_content()):
-                    found.setdefault(name, []).append(value)
-    return found
-
-
-def _strings(value: Any) -> list[str]:
-    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
-
-
-def _names(value: Any) -> list[str]:
-    """Names of people or organisations, written as strings or as items."""
-    names: list[str] = []
-    for one in value if isinstance(value, list) else [value]:
-        names += _strings(one.get("name") if isinstance(one, dict) else one)
-    return names
-
-
-def _addresses(value: Any) -> list[str]:
-    """Addresses written as strings or as items with a `url`."""
-    found: list[str] = []
-    for one in value if isinstance(value, list) else [value]:
-        found += _strings((one.get("url") or one.get("contentUrl")) if isinstance(one, dict) else one)
-    return found
-
-
-def _first(*sources: Iterable[str] | None) -> str | None:
-    """The first value that says something, cleaned."""
-    return next((text for source in sources for value in source or () if (text := _clean(value))), None)
-
-
-def _clean(value: str | None) -> str:
-    """One line without entities, and without what neither UTF-8 nor a database can hold."""
-    line = " ".join(unescape(value or "").replace("\x00", "").split())
-    return line.encode("utf-8", "ignore").decode()[:_LONGEST_VALUE]
-
-
-def _bounded(raw: dict[str, Any]) -> dict[str, Any]:
-    """The same in values that JSON and a database hold; a part that would make it too large is left out."""
-    kept: dict[str, Any] = {}
-    room = _LONGEST_RAW
-    for name, value in raw.items():
-        plain = _plain(value, _DEEPEST_RAW)
-        size = len(json.dumps(plain, ensure_ascii=False))
-        if plain and size <= room:
-            kept[name] = plain
-            room -= size
-    return kept
-
-
-def _plain(value: Any, levels: int) -> Any:
-    """Without NULs, lone surrogates, numbers that are none, and what is nested deeper than `levels`."""
-    if isinstance(value, str):
-        return value.replace("\x00", "").encode("utf-8", "ignore").decode()
-    if isinstance(value, float):
-        return value if isfinite(value) else None
-    if isinstance(value, int | None):
-        return value
-    if levels == 0:
-        return None
-    if isinstance(value, dict):
-        return {_plain(name, 0): _plain(inner, levels - 1) for name, inner in value.items()}
-    return [_plain(inner, levels - 1) for inner in value]

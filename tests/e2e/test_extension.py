@@ -1,0 +1,238 @@
+"""The extension in a real browser, against a running Fuze."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.conftest import PASSWORD
+from tests.e2e.installed import Installed, install
+from tests.running import RunningFuze, until
+from tests.site import Site
+from tests.site.catalogue import BY_NAME
+from tests.site.exchange import Exchange, Reply
+
+SECONDS = 30
+_numbers = count(1)
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Installed]:
+    with install(tmp_path) as installed:
+        yield installed
+
+
+@pytest.fixture
+def name() -> str:
+    return f"reader{next(_numbers)}"
+
+
+@pytest.fixture
+def reader(register: Callable[[str], httpx.Client], name: str) -> httpx.Client:
+    """The API as the person sees it whose browser this is."""
+    return register(name)
+
+
+@pytest.fixture
+def connected(browser: Installed, reader: httpx.Client, name: str, fuze: RunningFuze) -> Installed:
+    made = reader.post("/api/tokens", json={"name": "Extension", "scopes": ["read", "write"]}).json()
+    browser.connect_with(fuze.url, made["token"], name)
+    return browser
+
+
+def library(reader: httpx.Client) -> list[dict[str, Any]]:
+    return list(reader.get("/api/bookmarks").json()["items"])
+
+
+def test_connect_and_disconnect(
+    browser: Installed, reader: httpx.Client, name: str, fuze: RunningFuze
+) -> None:
+    options = browser.options()
+    options.fill("#server", fuze.url)
+    with browser.context.expect_page() as opened:
+        options.click("#connect")
+    tab = opened.value
+    tab.wait_for_url("**/signin?next=*")
+    tab.fill("[name=login]", name)
+    tab.fill("[name=password]", PASSWORD)
+    tab.get_by_role("button", name="Sign in", exact=True).click()
+    expect(tab.get_by_text("Signed in as")).to_contain_text(name, timeout=SECONDS * 1000)
+    tab.get_by_role("button", name="Allow", exact=True).click()
+    expect(options.locator("#username")).to_have_text(name, timeout=SECONDS * 1000)
+    assert until(tab.is_closed, SECONDS)
+    (token,) = reader.get("/api/tokens").json()["items"]
+    assert token["name"].startswith("Extension, ")
+    assert token["scopes"] == ["read", "write"]
+
+    kept = browser.storage("connection")
+    options.click("#disconnect")
+    expect(options.locator("#connect-form")).to_be_visible()
+    assert reader.get("/api/tokens").json()["items"] == []
+    assert browser.storage("connection") is None
+    refused = httpx.get(f"{fuze.url}/api/tags", headers={"Authorization": f"Bearer {kept['token']}"})
+    assert refused.status_code == 401
+
+
+def test_not_to_be_allowed_connects_nothing(browser: Installed, fuze: RunningFuze) -> None:
+    options = browser.options()
+    options.fill("#server", fuze.url)
+    with browser.context.expect_page() as opened:
+        options.click("#connect")
+    opened.value.wait_for_url("**/signin?next=*")
+    opened.value.close()
+    expect(options.locator("#connect-problem")).to_contain_text("closed")
+    assert browser.storage("connection") is None
+
+
+def test_what_is_no_fuze_is_said(browser: Installed, site: Site) -> None:
+    options = browser.options()
+    options.fill("#server", site.origin)
+    options.click("#connect")
+    expect(options.locator("#connect-problem")).to_contain_text("not Fuze")
+
+
+def test_save_a_page_and_see_it_saved(connected: Installed, reader: httpx.Client, site: Site) -> None:
+    reader.post("/api/bookmarks", json={"url": site.url("/docs"), "tags": ["Rivers"]})
+    page = connected.visit(site.url("/news"))
+    popup = connected.popup(page)
+    popup.wait_for("Not saved yet")
+    popup.type("#tag", "riv")
+    popup.press("ArrowDown")
+    popup.press("Enter")
+    popup.type("#tag", "walks,")
+    popup.type("#notes", "For Sunday")
+    popup.click("#submit")
+    popup.wait_for("Saved just now")
+    popup.close()
+    page.reload()
+
+    again = connected.popup(connected.visit(site.url("/news?utm_source=letter")))
+    again.wait_for("Saved today")
+    assert again.value("#notes") == "For Sunday"
+    saved = library(reader)[0]
+    assert saved["url"] == site.url("/news")
+    assert (saved["tags"], saved["notes"]) == (["Rivers", "walks"], "For Sunday")
+
+
+def test_change_what_was_saved(connected: Installed, reader: httpx.Client, site: Site) -> None:
+    reader.post("/api/bookmarks", json={"url": site.url("/news"), "title": "Old", "tags": ["one"]})
+    popup = connected.popup(connected.visit(site.url("/news")))
+    popup.wait_for("Saved today")
+    assert popup.value("#title") == "Old"
+    popup.press("Backspace")
+    popup.type("#tag", "two,")
+    popup.type("#notes", "Why")
+    popup.click("#submit")
+    popup.wait_for("Changes saved")
+    (saved,) = library(reader)
+    assert (saved["title"], saved["tags"], saved["notes"]) == ("Old", ["two"], "Why")
+
+
+def test_delete_and_undo(connected: Installed, reader: httpx.Client, site: Site) -> None:
+    reader.post("/api/bookmarks", json={"url": site.url("/news")})
+    popup = connected.popup(connected.visit(site.url("/news")))
+    popup.wait_for("Saved today")
+    popup.click("#delete")
+    popup.wait_for("Deleted")
+    assert library(reader) == []
+    popup.click("#delete")
+    popup.wait_for("Saved today")
+    assert len(library(reader)) == 1
+
+
+def test_a_page_behind_a_login_is_read_as_it_was_seen(
+    connected: Installed, reader: httpx.Client, site: Site
+) -> None:
+    def members_only(exchange: Exchange) -> Reply:
+        if "member=yes" in exchange.headers.get("Cookie", ""):
+            return Reply(BY_NAME["octopus"].source(exchange.site.origin))
+        return Reply(b"<!doctype html><title>Sign in</title><p>Please sign in.</p>", 403)
+
+    site.serve("/members", members_only)
+    cookie = {"name": "member", "value": "yes", "url": site.origin}
+    connected.context.add_cookies([cookie])  # type: ignore[list-item]
+    popup = connected.popup(connected.visit(site.url("/members")))
+    popup.wait_for("Not saved yet")
+    popup.click("#submit")
+    popup.wait_for("Saved just now")
+    (saved,) = library(reader)
+    address = f"/api/bookmarks/{saved['id']}/content"
+    assert until(lambda: reader.get(address).json()["text"] != "", SECONDS)
+    assert "inosine" in reader.get(address).json()["text"]
+    assert site.hits("/members") == 1
+
+
+def test_what_was_typed_into_forms_stays_in_the_browser(connected: Installed, site: Site) -> None:
+    form = b"<!doctype html><title>Form</title><p>Text</p><input value='secret'><script>1</script>"
+    site.serve("/form", lambda _: Reply(form))
+    connected.visit(site.url("/form"))
+    sent = connected.options().evaluate(
+        """async (address) => {
+            const { renderedHtml } = await import("/lib/page.js");
+            const [tab] = await chrome.tabs.query({ url: address });
+            return renderedHtml(tab.id);
+        }""",
+        site.url("/form"),
+    )
+    assert "<p>Text</p>" in sent
+    assert "secret" not in sent
+    assert "<script" not in sent
+
+
+def test_a_selection_is_kept_as_a_quote(connected: Installed, reader: httpx.Client, site: Site) -> None:
+    site.serve("/lines", lambda _: Reply(b"<!doctype html><title>Lines</title><p>One</p><p>Two</p>"))
+    page = connected.visit(site.url("/lines"))
+    page.evaluate("getSelection().selectAllChildren(document.body)")
+    connected.options().evaluate(
+        """async (address) => {
+            const { chosen } = await import("/lib/menus.js");
+            const [tab] = await chrome.tabs.query({ url: address });
+            await chosen({ menuItemId: "selection", selectionText: "One Two", frameId: 0 }, tab);
+        }""",
+        site.url("/lines"),
+    )
+    (saved,) = library(reader)
+    assert saved["notes"] == "> One\n>\n> Two"
+
+
+def test_saves_made_offline_are_sent_later_and_once(
+    connected: Installed, reader: httpx.Client, site: Site
+) -> None:
+    page = connected.visit(site.url("/news"))
+    popup = connected.popup(page)
+    popup.wait_for("Not saved yet")
+    connected.context.set_offline(True)
+    popup.type("#notes", "Later")
+    popup.click("#submit")
+    popup.wait_for("Kept here")
+    popup.wait_for("One save waits")
+    assert library(reader) == []
+    connected.context.set_offline(False)
+    popup.click("#send")
+    assert until(lambda: len(library(reader)) == 1, SECONDS)
+    assert until(lambda: connected.storage("queue") == [], SECONDS)
+    (saved,) = library(reader)
+    assert (saved["url"], saved["notes"]) == (site.url("/news"), "Later")
+
+
+def test_saved_pages_are_marked_by_keys_kept_here(
+    connected: Installed, reader: httpx.Client, site: Site
+) -> None:
+    reader.post("/api/bookmarks", json={"url": site.url("/news")})
+    options = connected.options()
+    options.locator("#badge").check()
+    assert until(lambda: len((connected.storage("keys") or {}).get("items", [])) == 1, SECONDS)
+    connected.visit(site.url("/news#part"))
+    connected.visit(site.url("/docs"))
+    marks = """async (address) => {
+        const [tab] = await chrome.tabs.query({ url: address });
+        return chrome.action.getBadgeText({ tabId: tab.id });
+    }"""
+    assert until(lambda: connected.worker.evaluate(marks, site.url("/news")) == "✓", SECONDS)
+    assert connected.worker.evaluate(marks, site.url("/docs")) == ""

@@ -12,23 +12,24 @@ from sqlalchemy import TextClause, text
 # stays positive. df is counted on the postings that the query reads anyway, so it is always exact.
 _BM25 = """
 WITH hits AS (
-    SELECT bookmark_id, frequency, length, count(*) OVER (PARTITION BY term) AS df
-    FROM postings
-    WHERE user_id = :user_id AND term = ANY(:terms)
+    SELECT bookmark_id, frequency, length, asked, count(*) OVER (PARTITION BY term) AS df
+    FROM unnest(CAST(:terms AS text[]), CAST(:counts AS int[])) AS query(term, asked)
+    JOIN postings USING (term)
+    WHERE user_id = :user_id
 ), scored AS (
-    SELECT bookmark_id,
+    SELECT bookmark_id, count(*) AS matched,
            sum(
-               ln(1 + (:documents - df + 0.5) / (df + 0.5))
+               asked * ln(1 + (:documents - df + 0.5) / (df + 0.5))
                * frequency * (:k1 + 1) / (frequency + :k1 * (1 - :b + :b * length / :average_length))
            ) AS score
     FROM hits
     GROUP BY bookmark_id
 ), best AS (
-    SELECT bookmark_id, score FROM scored ORDER BY score DESC, bookmark_id DESC LIMIT :limit
+    SELECT bookmark_id, matched, score FROM scored ORDER BY score DESC, bookmark_id DESC LIMIT :limit
 )
-SELECT bookmark_id, score FROM best
+SELECT bookmark_id, matched, score FROM best
 UNION
-SELECT bookmark_id, score FROM scored WHERE bookmark_id = ANY(:also)
+SELECT bookmark_id, matched, score FROM scored WHERE bookmark_id = ANY(:also)
 """
 
 _STATISTICS = """
@@ -69,6 +70,15 @@ JOIN passages p USING (bookmark_id)
 WHERE p.user_id = :user_id AND p.position = ANY(CAST(:positions AS int[]))
 """
 
+_PARTS = """
+SELECT (
+    SELECT array_agg(tags.name) FROM tags JOIN bookmark_tags ON bookmark_tags.tag_id = tags.id
+    WHERE bookmark_tags.bookmark_id = :bookmark_id
+) AS tags,
+(SELECT summary FROM analyses WHERE bookmark_id = :bookmark_id) AS summary,
+(SELECT text FROM contents WHERE bookmark_id = :bookmark_id) AS body
+"""
+
 # The planner prefers sorting an exact scan to walking the index; for a large library it is wrong.
 PREFER_INDEX = text(
     "SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; "
@@ -99,3 +109,8 @@ def count_passages() -> TextClause:
 
 def passage_texts() -> TextClause:
     return text(_TEXTS)
+
+
+def searched_parts() -> TextClause:
+    """What a bookmark's search document is made of, beside its own row."""
+    return text(_PARTS)

@@ -7,23 +7,23 @@ ranks what they propose, and the passages that match best are shown with the mat
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 from pgvector import HalfVector
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from fuze_app.core import embedder
 from fuze_app.core.errors import InvalidInput
-from fuze_app.core.models import Bookmark
 from fuze_app.core.pagination import decode, encode
 from fuze_app.core.queries import bookmarks as bookmark_queries
 from fuze_app.core.queries import search as queries
 from fuze_app.core.queries.bookmarks import BookmarkView
 from fuze_app.core.services.search_passages import Candidate, PassageHit, passages_to_show
 from fuze_ml.fusion import fuse
-from fuze_ml.terms import query_terms
+from fuze_ml.terms import query_terms, tokenize
 
 Mode = Literal["hybrid", "semantic", "text"]
 
@@ -111,8 +111,9 @@ def _rank(
     """Bookmarks with their scores, the best first, and the passages that spoke for them."""
     near = _nearest(session, user_id, vector) if vector is not None else []
     words: dict[int, float] = {}
+    coverage = 0.0
     if mode != "semantic" or vector is None:
-        words = _bm25(session, user_id, query, also=[candidate.bookmark_id for candidate in near])
+        words, coverage = _bm25(session, user_id, query, also=[candidate.bookmark_id for candidate in near])
     if vector is not None and words:
         known = {candidate.bookmark_id for candidate in near}
         near += _similarities(session, user_id, vector, [key for key in words if key not in known])
@@ -120,18 +121,25 @@ def _rank(
     for candidate in near:
         passages.setdefault(candidate.bookmark_id, []).append(candidate)
     cosines = {key: max(one.similarity for one in found) for key, found in passages.items()}
-    return fuse(cosines, words)[: 2 * CANDIDATES], passages
+    return fuse(cosines, words, coverage)[: 2 * CANDIDATES], passages
 
 
-def _bm25(session: Session, user_id: int, query: str, also: list[int]) -> dict[int, float]:
-    """BM25 of the best matches, and of the bookmarks in `also` where they match at all."""
+def _bm25(session: Session, user_id: int, query: str, also: list[int]) -> tuple[dict[int, float], float]:
+    """BM25 of the best matches, and of the bookmarks in `also` where they match at all.
+
+    With it the share of the query's words that the best of them holds.
+    """
     statistics = _text_statistics(session, user_id)
-    terms = sorted({term for word in query_terms(query, statistics.languages) for term in word})
-    if not terms or not statistics.documents:
-        return {}
+    words = query_terms(query, statistics.languages)
+    if not words or not statistics.documents:
+        return {}, 0.0
+    # A word that is asked for twice counts twice: in a long question it is the subject.
+    asked = Counter(term for language in statistics.languages for term in tokenize(query, language))
+    terms = sorted({term for word in words for term in word})
     values = {
         "user_id": user_id,
         "terms": terms,
+        "counts": [max(1, asked[term] // len(statistics.languages)) for term in terms],
         "documents": statistics.documents,
         "average_length": max(statistics.average_length, 1.0),
         "k1": K1,
@@ -139,7 +147,9 @@ def _bm25(session: Session, user_id: int, query: str, also: list[int]) -> dict[i
         "limit": CANDIDATES,
         "also": also,
     }
-    return {row.bookmark_id: float(row.score) for row in session.execute(queries.bm25(), values)}
+    rows = session.execute(queries.bm25(), values).all()
+    matched = max(rows, key=lambda row: row.score).matched if rows else 0
+    return {row.bookmark_id: float(row.score) for row in rows}, min(1.0, matched / len(words))
 
 
 def _text_statistics(session: Session, user_id: int) -> TextStatistics:
@@ -190,7 +200,7 @@ def _hits(
     candidates: dict[int, list[Candidate]],
 ) -> list[SearchHit]:
     ids = [key for key, _ in ranked]
-    rows = session.execute(bookmark_queries.views(user_id).where(col(Bookmark.id).in_(ids)))
+    rows = session.execute(bookmark_queries.BY_IDS, {"user_id": user_id, "ids": ids})
     views = {view.id: view for view in map(bookmark_queries.to_view, rows)}
     ranked = [(key, score) for key, score in ranked if key in views]
     shown = passages_to_show(session, user_id, query, [views[key] for key, _ in ranked], candidates)

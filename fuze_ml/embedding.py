@@ -140,7 +140,8 @@ def _read(folder: Path, threads: int | None) -> tuple[SentenceTransformer, Token
         from transformers.utils.logging import disable_progress_bar
     except ImportError as error:
         raise ModelUnavailable(f"sentence-transformers can't be imported ({error}).") from error
-    disable_progress_bar()  # a bar for a tenth of a second, in every log
+    # A bar for a tenth of a second, in every log.
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     if threads is not None:
         torch.set_num_threads(threads)
     try:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import urljoin, urlsplit
+import re
+from urllib.parse import quote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
+
+_NOT_IN_ADDRESSES = re.compile(r"""[\s"'<>\\^`{|}]""")
+"""Browsers write these in percents; so does everything that is careful with attributes."""
 
 
 def base_of(tree: HtmlElement, url: str) -> str:
@@ -23,4 +27,6 @@ def absolute(address: object, base: str) -> str | None:
         parts = urlsplit(joined)
     except ValueError:
         return None
-    return joined if parts.scheme in ("http", "https") and parts.hostname else None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    return _NOT_IN_ADDRESSES.sub(lambda match: quote(match[0]), joined)

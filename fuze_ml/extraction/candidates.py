@@ -1,4 +1,4 @@
-"""Other people's extractors, each asked for a page's main text: trafilatura, readability and newspaper4k.
+"""Other people's extractors (trafilatura, readability, newspaper4k), asked for a page's main text and authors.
 
 They are heuristics over whatever a page holds, written by hand, and fail on some pages in ways of their own.
 A failure of one is an empty answer: the others and the page's blocks remain.
@@ -67,6 +67,19 @@ def newspaper(tree: HtmlElement, language: str | None) -> str:
     node = DocumentCleaner(configuration).clean(extractor.top_node_complemented)
     text, _ = OutputFormatter(configuration).get_formatted(node, "")
     return str(text)
+
+
+def authors(tree: HtmlElement) -> list[str]:
+    """The authors that newspaper4k guesses; of a page that it fails on, none."""
+    return _authors(tree, None).splitlines()
+
+
+@_never_fails
+def _authors(tree: HtmlElement, language: str | None) -> str:
+    from newspaper.configuration import Configuration
+    from newspaper.extractors.authors_extractor import AuthorsExtractor
+
+    return "\n".join(AuthorsExtractor(Configuration()).parse(tree))
 
 
 @cache

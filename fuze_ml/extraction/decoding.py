@@ -55,7 +55,7 @@ def _known(charset: str | None) -> str | None:
     """Python's codec for a declared charset, if it is one of text."""
     try:
         name = codecs.lookup((charset or "").strip()).name
-        b"".decode(name)
+        b"xx".decode(name, "replace")
     except (LookupError, ValueError):
         return None
     return _READ_AS.get(name, name)

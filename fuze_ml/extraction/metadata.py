@@ -13,13 +13,14 @@ from dateutil import parser as dates
 from htmldate import find_date
 from lxml.html import HtmlElement
 
+from fuze_ml.extraction import candidates
 from fuze_ml.extraction.addresses import absolute
 from fuze_ml.extraction.document import Metadata
 from fuze_ml.extraction.statements import Statements, addresses_of, clean, first_of, names_of, strings
 from fuze_ml.languages import primary
 
 _LONGEST_NAME, _MOST_NAME_WORDS = 80, 8
-_NO_NAME = re.compile(r"https?:|@|www\.|[a-z]{3}[.!?](?:\s|$)")
+_NO_NAME = re.compile(r"https?:|@|www\.|[a-z]{3}[.!?](?:\s|$)|^\S+\.[a-z]{2,}$")
 _BY = re.compile(r"^(?:by|written by|posted by|von|par|por)\s+", re.IGNORECASE)
 _BYLINE = re.compile(
     r"(?:By|Written by|Posted by|Von|Par|Por|Di|Door)\s+((?:[^\W\d_][\w.'’-]*\s+){1,4}?[^\W\d_][\w.'’-]*)"
@@ -27,6 +28,7 @@ _BYLINE = re.compile(
 )
 _TITLE_SEPARATORS = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb:-]\s+")
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_AUTHORS = 5
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
 _TITLES = ("og:title", "twitter:title", "dc.title", "citation_title", "parsely-title")
@@ -90,16 +92,8 @@ def _authors(tree: HtmlElement, stated: Statements) -> str | None:
         _bylines(tree),
     )
     people = next((people for names in named if (people := _people(names))), None)
-    people = people or _people(_guessed_authors(tree))
+    people = people or _people(candidates.authors(tree))
     return ", ".join(dict.fromkeys(people[:_MOST_AUTHORS])) or None
-
-
-def _guessed_authors(tree: HtmlElement) -> list[str]:
-    """By newspaper4k, which is imported late: it takes a second to load."""
-    from newspaper.configuration import Configuration
-    from newspaper.extractors.authors_extractor import AuthorsExtractor
-
-    return list(AuthorsExtractor(Configuration()).parse(tree))
 
 
 def _people(names: list[str]) -> list[str]:
@@ -128,6 +122,8 @@ def _published_at(tree: HtmlElement, url: str, stated: Statements) -> datetime |
 
 def _moment(value: str) -> datetime | None:
     """A date with a time zone, UTC where none is named; None for what is no date or lies far away."""
+    if not _YEAR.search(value):
+        return None
     try:
         moment = dates.parse(value, ignoretz=False, tzinfos=lambda name, offset: offset or 0)
         aware = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

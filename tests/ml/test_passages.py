@@ -83,7 +83,7 @@ def test_an_overlap_as_long_as_the_passage_is_refused() -> None:
 
 def test_a_megabyte_takes_seconds_at_most(embedder: Embedder) -> None:
     text = "\n\n".join([SENTENCE * 8] * 1700)
-    start = time.perf_counter()
+    start = time.process_time()
     passages = split(text, embedder.count_tokens)
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4
     assert len(passages) > 800

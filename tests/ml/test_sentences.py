@@ -45,6 +45,6 @@ def test_every_character_but_white_space_is_in_one_sentence(text: str) -> None:
 @pytest.mark.parametrize("piece", [".", " ", "\n", "。", ". ", '."', "\n a", "A. "])
 def test_a_megabyte_of_odd_text_takes_linear_time(piece: str) -> None:
     text = piece * (300_000 // len(piece))
-    start = time.perf_counter()
+    start = time.process_time()
     sentences(text)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -150,6 +150,6 @@ def test_spans_mark_the_words_as_written() -> None:
 )
 def test_long_odd_text_takes_linear_time(piece: str) -> None:
     text = piece * 40_000
-    start = time.perf_counter()
+    start = time.process_time()
     tokenize(text, "en")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -10,7 +10,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from fuze_app.core.errors import InvalidInput
-from fuze_app.core.urls import MAX_LENGTH, clean, normalise, site_of
+from fuze_app.core.urls import MAX_LENGTH, Address, address, clean, normalise, site_of
 
 hosts = st.sampled_from(
     [
@@ -232,3 +232,22 @@ def test_what_is_no_address_of_a_page_is_refused_in_a_sentence(typed: str, says:
 )
 def test_the_site_shown_beside_a_page(url: str, site: str) -> None:
     assert site_of(url) == site
+
+
+@given(scheme=st.sampled_from(["https://", "HTTP://", "//", ""]), host=hosts, path=paths)
+@example(scheme="", host="www.BÜCHER.example.", path="a/../b/")
+@example(scheme="http://", host="example.org:443", path="a?b=1#!/c")
+def test_the_parts_of_an_address_are_those_that_are_made_one_by_one(
+    scheme: str, host: str, path: str
+) -> None:
+    url = f"{scheme}{host}/{path}"
+    assume(_is_accepted(url))
+    assert address(url) == Address(url=clean(url), key=normalise(url), site=site_of(url))
+
+
+def _is_accepted(url: str) -> bool:
+    try:
+        clean(url)
+    except InvalidInput:
+        return False
+    return True

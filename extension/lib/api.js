@@ -3,11 +3,16 @@
 import { connection } from "./storage.js";
 import { words } from "./words.js";
 
-const TIMEOUT_MS = 20_000;
+const TIMEOUT_MS = 20_000; // browsers stop a service worker whose request takes 30 seconds
 const PASSING = new Set([429, 502, 503, 504]);
 
-/** Nobody answers, or not now: what was to be sent can be sent later. */
-export class Unreachable extends Error {}
+/** Nobody answers, or not now: what was to be sent can be sent later. `slow`: not within the time. */
+export class Unreachable extends Error {
+  constructor(message, slow = false) {
+    super(message);
+    this.slow = slow;
+  }
+}
 
 /** Fuze answers that it will not: not connected, not valid, not there. */
 export class Refused extends Error {
@@ -34,8 +39,8 @@ export async function ask(server, path, { method = "GET", body, token, headers =
       redirect: "error",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-  } catch {
-    throw new Unreachable(words("unreachable"));
+  } catch (error) {
+    throw new Unreachable(words("unreachable"), error.name === "TimeoutError");
   }
   const answer = await response.json().catch(() => null);
   if (response.ok || response.status === 304) return { status: response.status, answer, response };

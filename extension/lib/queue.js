@@ -23,10 +23,14 @@ export function put(title, body) {
     try {
       await keep([...others, entry]);
     } catch {
-      const { html: _, ...light } = entry.body; // no room for the page itself: Fuze will fetch it
-      await keep([...others, { ...entry, body: light }]);
+      await keep([...others, { ...entry, body: light(entry.body) }]); // no room for the page itself
     }
   });
+}
+
+/** A save without the page itself, which Fuze then fetches: where there is no room, or no time to send it. */
+export function light({ html: _, ...body }) {
+  return body;
 }
 
 function merged(old = {}, body) {
@@ -47,6 +51,7 @@ export function send() {
       try {
         await request("/api/bookmarks", { method: "POST", body: entry.body });
       } catch (error) {
+        if (error.slow) await keep(replaced(await queued(), { ...entry, body: light(entry.body) }));
         if (error instanceof Unreachable || error.status === 401) break;
         if (!(error instanceof Refused)) throw error;
         await keep(replaced(await queued(), { ...entry, problem: error.message }));

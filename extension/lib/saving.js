@@ -11,7 +11,7 @@ export async function save(title, body) {
     return { bookmark: answer, created: status === 201 };
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
-    await queue.put(title, body);
+    await queue.put(title, error.slow ? queue.light(body) : body);
     return { queued: true };
   }
 }

@@ -71,9 +71,16 @@ class Popup {
     try {
       return await work();
     } catch (error) {
-      if (!quietly && !(error instanceof Unreachable)) this.#problem(error.message);
+      if (error.status === 401) this.#connectAgain();
+      else if (!quietly && !(error instanceof Unreachable)) this.#problem(error.message);
       return undefined;
     }
+  }
+
+  /** The token was revoked in Fuze. */
+  #connectAgain() {
+    $("form").hidden = true;
+    say("connect_again_title", "connect_again_text", { connect: true });
   }
 
   /** Shows a bookmark, or the page as it is not saved yet. `keep`: what the person has typed meanwhile. */

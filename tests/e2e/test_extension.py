@@ -23,9 +23,9 @@ _numbers = count(1)
 
 
 @pytest.fixture
-def browser(tmp_path: Path) -> Iterator[Installed]:
-    with install(tmp_path) as installed:
-        yield installed
+def installed(tmp_path: Path) -> Iterator[Installed]:
+    with install(tmp_path) as browser:
+        yield browser
 
 
 @pytest.fixture
@@ -40,22 +40,31 @@ def reader(register: Callable[[str], httpx.Client], name: str) -> httpx.Client:
 
 
 @pytest.fixture
-def connected(browser: Installed, reader: httpx.Client, name: str, fuze: RunningFuze) -> Installed:
+def connected(installed: Installed, reader: httpx.Client, name: str, fuze: RunningFuze) -> Installed:
     made = reader.post("/api/tokens", json={"name": "Extension", "scopes": ["read", "write"]}).json()
-    browser.connect_with(fuze.url, made["token"], name)
-    return browser
+    installed.connect_with(fuze.url, made["token"], name)
+    return installed
 
 
 def library(reader: httpx.Client) -> list[dict[str, Any]]:
     return list(reader.get("/api/bookmarks").json()["items"])
 
 
+def mark(installed: Installed, address: str) -> str:
+    """What stands on the icon in the tab of an address."""
+    read = """async (address) => {
+        const [tab] = await chrome.tabs.query({ url: address });
+        return chrome.action.getBadgeText({ tabId: tab.id });
+    }"""
+    return str(installed.worker.evaluate(read, address))
+
+
 def test_connect_and_disconnect(
-    browser: Installed, reader: httpx.Client, name: str, fuze: RunningFuze
+    installed: Installed, reader: httpx.Client, name: str, fuze: RunningFuze
 ) -> None:
-    options = browser.options()
+    options = installed.options()
     options.fill("#server", fuze.url)
-    with browser.context.expect_page() as opened:
+    with installed.context.expect_page() as opened:
         options.click("#connect")
     tab = opened.value
     tab.wait_for_url("**/signin?next=*")
@@ -70,28 +79,28 @@ def test_connect_and_disconnect(
     assert token["name"].startswith("Extension, ")
     assert token["scopes"] == ["read", "write"]
 
-    kept = browser.storage("connection")
+    kept = installed.storage("connection")
     options.click("#disconnect")
     expect(options.locator("#connect-form")).to_be_visible()
     assert reader.get("/api/tokens").json()["items"] == []
-    assert browser.storage("connection") is None
+    assert installed.storage("connection") is None
     refused = httpx.get(f"{fuze.url}/api/tags", headers={"Authorization": f"Bearer {kept['token']}"})
     assert refused.status_code == 401
 
 
-def test_not_to_be_allowed_connects_nothing(browser: Installed, fuze: RunningFuze) -> None:
-    options = browser.options()
+def test_not_to_be_allowed_connects_nothing(installed: Installed, fuze: RunningFuze) -> None:
+    options = installed.options()
     options.fill("#server", fuze.url)
-    with browser.context.expect_page() as opened:
+    with installed.context.expect_page() as opened:
         options.click("#connect")
     opened.value.wait_for_url("**/signin?next=*")
     opened.value.close()
     expect(options.locator("#connect-problem")).to_contain_text("closed")
-    assert browser.storage("connection") is None
+    assert installed.storage("connection") is None
 
 
-def test_what_is_no_fuze_is_said(browser: Installed, site: Site) -> None:
-    options = browser.options()
+def test_what_is_no_fuze_is_said(installed: Installed, site: Site) -> None:
+    options = installed.options()
     options.fill("#server", site.origin)
     options.click("#connect")
     expect(options.locator("#connect-problem")).to_contain_text("not Fuze")
@@ -185,20 +194,54 @@ def test_what_was_typed_into_forms_stays_in_the_browser(connected: Installed, si
     assert "<script" not in sent
 
 
+def choose(installed: Installed, address: str, **info: object) -> None:
+    """As the browser tells the extension of a choice in the context menu."""
+    installed.worker.evaluate(
+        """async ([address, info]) => {
+            const [tab] = await chrome.tabs.query({ url: address });
+            chrome.contextMenus.onClicked.dispatch({ frameId: 0, pageUrl: address, ...info }, tab);
+        }""",
+        [address, info],
+    )
+
+
 def test_a_selection_is_kept_as_a_quote(connected: Installed, reader: httpx.Client, site: Site) -> None:
     site.serve("/lines", lambda _: Reply(b"<!doctype html><title>Lines</title><p>One</p><p>Two</p>"))
     page = connected.visit(site.url("/lines"))
     page.evaluate("getSelection().selectAllChildren(document.body)")
-    connected.options().evaluate(
-        """async (address) => {
-            const { chosen } = await import("/lib/menus.js");
-            const [tab] = await chrome.tabs.query({ url: address });
-            await chosen({ menuItemId: "selection", selectionText: "One Two", frameId: 0 }, tab);
-        }""",
-        site.url("/lines"),
-    )
-    (saved,) = library(reader)
-    assert saved["notes"] == "> One\n>\n> Two"
+    choose(connected, site.url("/lines"), menuItemId="selection", selectionText="One Two")
+    assert until(lambda: len(library(reader)) == 1, SECONDS)
+    assert library(reader)[0]["notes"] == "> One\n>\n> Two"
+
+
+def test_a_link_is_saved_and_not_the_page_it_stands_on(
+    connected: Installed, reader: httpx.Client, site: Site
+) -> None:
+    connected.visit(site.url("/"))
+    choose(connected, site.url("/"), menuItemId="link", linkUrl=site.url("/docs"))
+    assert until(lambda: len(library(reader)) == 1, SECONDS)
+    assert library(reader)[0]["url"] == site.url("/docs")
+
+
+def test_the_shortcut_saves_and_shows_that_it_did(
+    connected: Installed, reader: httpx.Client, site: Site
+) -> None:
+    connected.visit(site.url("/news"))
+    pressed = """async (address) => {
+        const [tab] = await chrome.tabs.query({ url: address });
+        chrome.commands.onCommand.dispatch("save-page", tab);
+    }"""
+    connected.worker.evaluate(pressed, site.url("/news"))
+    assert until(lambda: mark(connected, site.url("/news")) == "✓", SECONDS)
+    assert until(lambda: mark(connected, site.url("/news")) == "", SECONDS)
+    assert [saved["url"] for saved in library(reader)] == [site.url("/news")]
+
+
+def test_a_revoked_connection_says_so(connected: Installed, reader: httpx.Client, site: Site) -> None:
+    (token,) = reader.get("/api/tokens").json()["items"]
+    reader.delete(f"/api/tokens/{token['id']}")
+    popup = connected.popup(connected.visit(site.url("/news")))
+    popup.wait_for("no longer connected")
 
 
 def test_saves_made_offline_are_sent_later_and_once(
@@ -230,9 +273,5 @@ def test_saved_pages_are_marked_by_keys_kept_here(
     assert until(lambda: len((connected.storage("keys") or {}).get("items", [])) == 1, SECONDS)
     connected.visit(site.url("/news#part"))
     connected.visit(site.url("/docs"))
-    marks = """async (address) => {
-        const [tab] = await chrome.tabs.query({ url: address });
-        return chrome.action.getBadgeText({ tabId: tab.id });
-    }"""
-    assert until(lambda: connected.worker.evaluate(marks, site.url("/news")) == "✓", SECONDS)
-    assert connected.worker.evaluate(marks, site.url("/docs")) == ""
+    assert until(lambda: mark(connected, site.url("/news")) == "✓", SECONDS)
+    assert mark(connected, site.url("/docs")) == ""

@@ -23,8 +23,11 @@ fmt: install-dev
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+# One by its name, as in `make bench BENCH=extraction ARGS="--data DIR"`; else every one that can be run.
+BENCH ?= $(basename $(notdir $(shell grep -l __main__ benchmarks/*.py)))
+
 bench: install-dev
-	@$(BIN)/python -m benchmarks $(ARGS)
+	@for name in $(BENCH); do $(BIN)/python benchmarks/$$name.py $(ARGS) || exit 1; done
 
 extension: install
 	@$(BIN)/fuze extension dist

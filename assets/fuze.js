@@ -81,7 +81,14 @@ function toggleRail() {
   }
 }
 
-window.fuze = { signIn, signUp, signOut, toSignIn, toggleRail, remember };
+/** Copies what a field holds; without HTTPS browsers know only the old way. */
+function copy(id) {
+  const field = document.getElementById(id);
+  field.select();
+  return navigator.clipboard ? navigator.clipboard.writeText(field.value) : document.execCommand("copy");
+}
+
+window.fuze = { signIn, signUp, signOut, toSignIn, toggleRail, remember, copy };
 
 const UNITS = [
   ["year", 31_557_600],

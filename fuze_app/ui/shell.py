@@ -8,9 +8,9 @@ from functools import wraps
 
 import reflex as rx
 from reflex.event import EventType
-from reflex.style import set_color_mode
 
-from fuze_app.ui.auth_state import AuthState, sign_out
+from fuze_app.ui.account_menu import account_menu
+from fuze_app.ui.auth_state import AuthState
 from fuze_app.ui.command import command_box
 from fuze_app.ui.components.brand import wordmark
 from fuze_app.ui.components.controls import icon_button
@@ -60,7 +60,7 @@ def _rail_link(place: Place) -> rx.Component:
             display="flex",
             align_items="center",
             gap=space(3),
-            min_height="36px",
+            min_height=space(9),
             padding_inline=space(2.5),
             border_radius=Radius.CONTROL,
             font_size=Font.BODY,
@@ -70,52 +70,6 @@ def _rail_link(place: Place) -> rx.Component:
             transition=f"background {Motion.QUICK}",
             _hover={"background": Colour.HOVER, "color": Colour.TEXT},
         )
-    )
-
-
-def _theme_choice() -> rx.Component:
-    modes = (("Light", "light"), ("Dark", "dark"), ("As the system", "system"))
-    return rx.menu.sub(
-        rx.menu.sub_trigger("Appearance"),
-        rx.menu.sub_content(*[rx.menu.item(name, on_click=set_color_mode(mode)) for name, mode in modes]),
-    )
-
-
-def account_menu() -> rx.Component:
-    """Who is signed in, and what belongs to the account."""
-    return rx.menu.root(
-        rx.menu.trigger(
-            rx.el.button(
-                rx.avatar(fallback=AuthState.username[0], size="1", radius="full", aria_hidden="true"),
-                rx.el.span(AuthState.username, class_name="shell-label"),
-                type="button",
-                aria_label="Account",
-                class_name="shell-item",
-                display="flex",
-                align_items="center",
-                gap=space(3),
-                width="100%",
-                min_height=Size.TOUCH,
-                padding_inline=space(2),
-                border_radius=Radius.CONTROL,
-                font_size=Font.BODY,
-                font_weight=Font.MEDIUM,
-                text_align="left",
-                cursor="pointer",
-                _hover={"background": Colour.HOVER},
-            )
-        ),
-        rx.menu.content(
-            rx.el.p(
-                AuthState.email, color=Colour.QUIET, font_size=Font.SMALL, padding=f"{space(1.5)} {space(3)}"
-            ),
-            rx.menu.item("Settings", on_click=rx.redirect(SETTINGS.href)),
-            _theme_choice(),
-            rx.menu.separator(),
-            rx.menu.item("Sign out", on_click=sign_out()),
-            side="top",
-            align="start",
-        ),
     )
 
 

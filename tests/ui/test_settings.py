@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
+from reflex.event import Event
 
 from fuze_app.core.errors import Unauthenticated
 from fuze_app.core.services import accounts, sessions, tokens
+from fuze_app.ui.pages.settings.new_token import READ_ONLY, READ_WRITE, NewTokenState
 from fuze_app.ui.pages.settings.password import PasswordState
 from fuze_app.ui.pages.settings.sessions import SessionsState, device
-from fuze_app.ui.pages.settings.tokens import READ_ONLY, READ_WRITE, TokensState
+from fuze_app.ui.pages.settings.tokens import TokensState
 from tests.conftest import PASSWORD
 
 NEW = "another long password"
@@ -58,18 +62,30 @@ async def test_session_of_somebody_else_is_left_alone(tab, cookie_of):
     assert sessions.resolve(theirs) is not None
 
 
-async def test_token_is_made_shown_once_and_revoked(tab, cookie_of):
-    state = await tab(cookie_of("ada")).get_state(TokensState)
-    await state.create_token({"name": "Script", "access": READ_ONLY})
-    secret = state.secret
-    assert tokens.verify(secret).scopes == {"read"}
-    state.set_dialog(False)
-    assert state.secret == ""
-    assert [(row.name, row.scopes) for row in state.rows] == [("Script", READ_ONLY)]
+async def _made(state, data) -> list:
+    return [event async for event in state.create_token(data) if event is not None]
+
+
+async def test_token_is_made_listed_and_revoked(tab, cookie_of):
+    root = tab(cookie_of("ada"))
+    await _made(await root.get_state(NewTokenState), {"name": "Script", "access": READ_ONLY})
+    state = await root.get_state(TokensState)
+    await state.load()
+    assert [(row.name, row.scopes, row.used) for row in state.rows] == [("Script", READ_ONLY, "")]
     await state.revoke(state.rows[0].id)
     assert state.rows == []
-    with pytest.raises(Unauthenticated):
-        tokens.verify(secret)
+
+
+async def test_secret_goes_to_the_page_and_into_no_var(tab, cookie_of):
+    root = tab(cookie_of("ada"))
+    state = await root.get_state(NewTokenState)
+    [shown] = await _made(state, {"name": "Script", "access": READ_WRITE})
+    [event] = Event.from_event_type(shown)
+    secret = event.payload["value"]
+    assert tokens.verify(secret).scopes == {"read", "write"}
+    assert state.is_made
+    assert secret not in str(root.dict())
+    assert secret.encode() not in pickle.dumps(state.__getstate__())
 
 
 @pytest.mark.parametrize(
@@ -77,10 +93,10 @@ async def test_token_is_made_shown_once_and_revoked(tab, cookie_of):
     [({"name": " ", "access": READ_WRITE}, "name"), ({"name": "x", "access": "everything"}, "scopes")],
 )
 async def test_token_refused_names_the_field(tab, cookie_of, data, field):
-    state = await tab(cookie_of("ada")).get_state(TokensState)
-    await state.create_token(data)
+    state = await tab(cookie_of("ada")).get_state(NewTokenState)
+    assert await _made(state, data) == []
     assert list(state.errors) == [field]
-    assert (state.secret, state.rows) == ("", [])
+    assert (state.is_made, state.pending) == (False, False)
 
 
 async def test_visitors_reach_nothing(tab, database):

@@ -10,11 +10,17 @@ from fuze_app.ui import theme
 from fuze_app.ui.theme import Colour, Font, Size, space
 
 
-def icon_button(icon: str, label: str | rx.Var[str], **props: Any) -> rx.Component:
-    """A button that shows only an icon; `label` is its accessible name and its tooltip."""
+def icon_button(icon: str, label: str | rx.Var[str], *, opens: bool = False, **props: Any) -> rx.Component:
+    """A button that shows only an icon; `label` is its accessible name and its tooltip.
+
+    One that `opens` a menu or dialog is handed to its trigger, which needs the button itself: its
+    tooltip is the browser's.
+    """
     props.setdefault("variant", "ghost")
     props.setdefault("color_scheme", "gray")
     props.setdefault("type", "button")
+    if opens:
+        props["title"] = label
     button = rx.icon_button(
         rx.icon(icon, size=Size.ICON, flex_shrink="0", aria_hidden="true"),
         aria_label=label,
@@ -22,7 +28,7 @@ def icon_button(icon: str, label: str | rx.Var[str], **props: Any) -> rx.Compone
         margin="0",
         **props,
     )
-    return rx.tooltip(button, content=label)
+    return button if opens else rx.tooltip(button, content=label)
 
 
 def quiet_button(*children: str | rx.Component | rx.Var[str], **props: Any) -> rx.Component:

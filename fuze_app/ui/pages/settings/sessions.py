@@ -17,7 +17,8 @@ from fuze_app.ui.components.headings import section
 from fuze_app.ui.components.states import error_state, skeleton_rows
 from fuze_app.ui.components.time_ago import time_ago
 from fuze_app.ui.components.toasts import notice
-from fuze_app.ui.theme import Colour, Font, Size, line, space
+from fuze_app.ui.pages.settings.rows import setting_row
+from fuze_app.ui.theme import Colour
 
 BROWSERS = (
     ("Firefox/", "Firefox"),
@@ -108,35 +109,12 @@ class SessionsState(rx.State):
 
 def _row(row: rx.Var[SessionRow]) -> rx.Component:
     seen = rx.cond(row.current, rx.el.span("This browser", color=Colour.ACCENT), time_ago(row.seen))
-    return rx.el.li(
-        rx.el.div(
-            rx.el.p(row.device, font_weight=Font.MEDIUM),
-            rx.el.p(
-                rx.cond(row.address != "", rx.el.span(row.address, " · "), rx.fragment()),
-                seen,
-                color=Colour.QUIET,
-                font_size=Font.SMALL,
-            ),
-            min_width="0",
-        ),
-        rx.cond(
-            row.current,
-            rx.fragment(),
-            quiet_button(
-                "Sign out",
-                aria_label=f"Sign out of {row.device}",
-                on_click=SessionsState.end(row.id),
-            ),
-        ),
+    end = quiet_button("Sign out", aria_label=f"Sign out of {row.device}", on_click=SessionsState.end(row.id))
+    return setting_row(
         key=row.id.to(str),
-        display="flex",
-        align_items="center",
-        justify_content="space-between",
-        gap=space(4),
-        min_height=Size.ROW_COMFORTABLE,
-        font_size=Font.BODY,
-        border_top=line(),
-        _first={"border_top": "none"},
+        title=rx.fragment(row.device),
+        details=rx.fragment(rx.cond(row.address != "", rx.el.span(row.address, " · "), rx.fragment()), seen),
+        action=rx.cond(row.current, rx.fragment(), end),
     )
 
 

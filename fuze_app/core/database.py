@@ -175,7 +175,7 @@ def library_version(user_id: int) -> int | None:
     )
     try:
         connection = get_replica_engine().raw_connection()
-    except (OperationalError, PoolTimeout):
+    except (psycopg.Error, PoolTimeout):  # a raw connection fails with the driver's own error
         return None
     try:
         driver: psycopg.Connection = connection.driver_connection  # type: ignore[assignment]

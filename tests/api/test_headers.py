@@ -26,7 +26,7 @@ def test_answers_are_private_and_run_nothing(ada: CheckedClient, path: str) -> N
 
 
 def test_refused_bodies_are_no_exception(ada: CheckedClient) -> None:
-    response = ada.post("/api/bookmarks", content=b" " * 2_000_000)
+    response = ada.post("/api/tokens", content=b" " * 2_000_000)
     assert response.status_code == 413
     assert response.headers["cache-control"] == "no-store"
 

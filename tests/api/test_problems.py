@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from fuze_app.api.app import create_api
-from fuze_app.api.bodies import MOST_BYTES
+from fuze_app.api.bodies import MOST_BYTES, MOST_BYTES_OF
 from tests.api.contract import CheckedClient
 from tests.api.test_bookmarks import URL
 
@@ -76,14 +76,20 @@ def test_spellings_of_the_media_type(ada: CheckedClient, content_type: str) -> N
     assert response.status_code == 201
 
 
-def test_a_body_that_says_it_is_too_long(ada: CheckedClient) -> None:
-    response = ada.post("/api/bookmarks", content=b" " * (MOST_BYTES + 1), headers=JSON)
+BOUNDS = [("/api/tokens", MOST_BYTES), *MOST_BYTES_OF.items()]
+
+
+@pytest.mark.parametrize(("path", "most"), BOUNDS)
+def test_a_body_that_says_it_is_too_long(ada: CheckedClient, path: str, most: int) -> None:
+    assert is_problem(ada.post(path, content=b" " * most, headers=JSON), 422)
+    response = ada.post(path, content=b" " * (most + 1), headers=JSON)
     assert is_problem(response, 413)
 
 
-def test_a_body_that_turns_out_to_be_too_long(ada: CheckedClient) -> None:
-    chunks = (b" " * 64 * 1024 for _ in range(MOST_BYTES // (64 * 1024) + 1))
-    response = ada.post("/api/bookmarks", content=chunks, headers=JSON)
+@pytest.mark.parametrize(("path", "most"), BOUNDS)
+def test_a_body_that_turns_out_to_be_too_long(ada: CheckedClient, path: str, most: int) -> None:
+    chunks = (b" " * 64 * 1024 for _ in range(most // (64 * 1024) + 1))
+    response = ada.post(path, content=chunks, headers=JSON)
     assert "content-length" not in response.request.headers
     assert is_problem(response, 413)
 

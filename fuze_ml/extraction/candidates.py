@@ -1,4 +1,4 @@
-"""Other people's extractors (trafilatura, readability, newspaper4k), asked for a page's main text and authors.
+"""Other people's extractors (trafilatura, readability, newspaper4k), asked for main texts and authors.
 
 They are heuristics over whatever a page holds, written by hand, and fail on some pages in ways of their own.
 A failure of one is an empty answer: the others and the page's blocks remain.

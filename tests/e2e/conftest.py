@@ -6,9 +6,15 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
 
+from tests import browser as browsers
 from tests.conftest import PASSWORD
+from tests.e2e.people import Person
 from tests.running import RunningFuze
+
+PATIENCE_MILLISECONDS = 30_000
+"""How long what shall appear may take, on a machine that is busy with other tests."""
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +41,36 @@ def register(fuze: RunningFuze) -> Callable[[str], httpx.Client]:
         return client
 
     return make
+
+
+# Not for the whole session: while Playwright runs, no other test could have an event loop of its own.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    path = browsers.find()
+    assert path, "no browser: `python -m tests.browser` installs one"
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=browsers.FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visitor(fuze: RunningFuze, browser: Browser) -> Iterator[Callable[[str], Person]]:
+    """Somebody without an account; afterwards their tabs must have had no trouble."""
+    people: list[Person] = []
+
+    def arrive(name: str) -> Person:
+        people.append(Person(fuze, browser, name))
+        return people[-1]
+
+    yield arrive
+    for person in people:
+        person.leave()
+    assert [trouble for person in people for trouble in person.troubles] == []
+
+
+@pytest.fixture
+def member(visitor: Callable[[str], Person]) -> Callable[[str], Person]:
+    """Somebody with an account."""
+    return lambda name: visitor(name).register()

@@ -41,8 +41,7 @@ class BookmarkActions(rx.State, mixin=True):
     async def save_page(self, data: dict[str, str]) -> AsyncIterator[EventSpec | None]:
         """Keeps the page whose address was given."""
         box = await self.get_state(SaveState)
-        box.forget_known()
-        box.pending = True
+        saving.begin(box)
         yield None
         saved = await saving.keep(box, data)
         if saved is None:

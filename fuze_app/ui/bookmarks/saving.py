@@ -30,10 +30,10 @@ class SaveState(rx.State):
     known_id: int = 0
     known_title: str = ""
 
-    @rx.event
-    def forget_known(self) -> None:
-        """The address is being changed: what was said of the former one does not hold any more."""
-        self.error, self.known_id, self.known_title = "", 0, ""
+
+def begin(box: SaveState) -> None:
+    """An address is on its way: what was said of the former one does not hold any more."""
+    box.pending, box.error, box.known_id, box.known_title = True, "", 0, ""
 
 
 async def keep(box: SaveState, data: Mapping[str, str]) -> Saved | None:
@@ -90,7 +90,6 @@ def _address() -> rx.Component:
             aria_label="Address of the page to save",
             aria_invalid=SaveState.error != "",
             aria_describedby=f"{URL}-error",
-            on_change=SaveState.forget_known.debounce(300),
             required=True,
             size="3",
             width="100%",

@@ -1,0 +1,94 @@
+"""Fuze by keyboard alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.timeout(300)
+
+CLOSED = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def page(member) -> Page:
+    """A library of three pages, the newest first: C, B, A."""
+    ada = member("ada")
+    for name in "ABC":
+        ada.save(f"{CLOSED}/{name}", title=f"Page {name}")
+    page = ada.browse("/library?state=unread")
+    expect(page.locator(".row-title")).to_have_count(3)
+    return page
+
+
+def _link(page: Page, name: str):
+    return page.get_by_role("link", name=name, exact=True)
+
+
+def test_moving_through_a_list(page: Page) -> None:
+    for key, name in (("j", "C"), ("j", "B"), ("j", "A"), ("j", "A"), ("k", "B")):
+        page.keyboard.press(key)
+        expect(_link(page, f"Page {name}")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Page B")
+
+
+def test_archived_row_gives_the_focus_to_the_next(page: Page) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("f")
+    expect(page.get_by_role("button", name="Remove from favourites")).to_have_count(1)
+    page.keyboard.press("e")
+    expect(_link(page, "Page C")).to_have_count(0)
+    expect(_link(page, "Page B")).to_be_focused()
+    page.keyboard.press("e")
+    expect(_link(page, "Page A")).to_be_focused()
+
+
+def test_keys_type_where_something_is_typed(page: Page) -> None:
+    page.get_by_label("Address of the page to save").focus()
+    page.keyboard.type("jk/e?")
+    expect(page.get_by_label("Address of the page to save")).to_have_value("jk/e?")
+    expect(page.locator(".row-title")).to_have_count(3)
+
+
+def test_slash_leads_to_search_and_question_mark_to_help(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.keyboard.press("/")
+    expect(page.get_by_label("Search your library")).to_be_focused()
+
+
+def test_command_box_finds_goes_and_does(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    box = page.get_by_role("combobox", name="Find a page")
+    expect(box).to_be_focused()
+    page.keyboard.type("Page B")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Page B")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("settings")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/settings$"))
+    page.keyboard.press("Control+k")
+    page.keyboard.type(f"{CLOSED}/typed")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Saved. Fuze is reading it.")).to_be_visible()
+
+
+def test_command_box_keeps_the_focus_and_gives_it_back(page: Page) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("Control+k")
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('[role=dialog]') !== null")
+    chosen = page.locator("[role=option][aria-selected=true]")
+    expect(chosen).to_have_text("Home")
+    page.get_by_role("combobox", name="Find a page").focus()
+    page.keyboard.press("ArrowDown")
+    expect(chosen).to_have_text("Library")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)

@@ -1,14 +1,20 @@
 // What pages do in the browser by themselves: going on at the end of a list, taking a pasted link,
 // showing a passage in the reader, naming a language, row spacing.
 
-/** `<fuze-more at="…">` presses its button when it comes near the view; `at` changes with each page. */
+const ANSWER_MILLISECONDS = 5000;
+
+/**
+ * `<fuze-more at="…">` presses its button when it comes near the view; `at` changes with each page.
+ * Rows may come and go above the view then, so the row that is being looked at is held in its place
+ * (not every browser does that by itself, and none at the very top).
+ */
 class FuzeMore extends HTMLElement {
   static observedAttributes = ["at"];
 
   connectedCallback() {
     this.watcher = new IntersectionObserver(
       ([entry]) => {
-        if (entry.isIntersecting) this.querySelector("button")?.click();
+        if (entry.isIntersecting) this.press();
       },
       { rootMargin: "600px" },
     );
@@ -17,12 +23,43 @@ class FuzeMore extends HTMLElement {
 
   disconnectedCallback() {
     this.watcher.disconnect();
+    this.settle();
   }
 
   attributeChangedCallback() {
+    this.settle();
     // Watching anew tells at once whether the element is in view: a short page is followed by the next.
     this.watcher?.unobserve(this);
     this.watcher?.observe(this);
+  }
+
+  press() {
+    const rows = [...document.querySelectorAll("[data-row]")];
+    const row = rows.find((one) => one.getBoundingClientRect().bottom > 0);
+    if (row) this.hold(row);
+    this.querySelector("button")?.click();
+  }
+
+  hold(row) {
+    this.held = { row, place: row.getBoundingClientRect().top + window.scrollY };
+    document.documentElement.style.overflowAnchor = "none";
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.settle(), ANSWER_MILLISECONDS);
+  }
+
+  settle() {
+    const { held } = this;
+    if (!held) return;
+    this.held = undefined;
+    clearTimeout(this.waiting);
+    // The attribute may change before the rows do, but both change before the next frame.
+    requestAnimationFrame(() => {
+      const moved = held.row.getBoundingClientRect().top + window.scrollY - held.place;
+      if (held.row.isConnected && moved) window.scrollBy({ top: moved, behavior: "instant" });
+      requestAnimationFrame(() => {
+        document.documentElement.style.overflowAnchor = "";
+      });
+    });
   }
 }
 

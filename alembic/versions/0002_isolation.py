@@ -7,7 +7,8 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-APP, AUTH, SWEEP = "fuze_app", "fuze_auth", "fuze_sweep"
+APP, AUTH, SWEEP, SEARCH = "fuze_app", "fuze_auth", "fuze_sweep", "fuze_search"
+ROLES = (APP, AUTH, SWEEP, SEARCH)
 
 # The column that says whose a row is.
 OWNED = {
@@ -22,7 +23,6 @@ OWNED = {
     "passages": "user_id",
     "analyses": "user_id",
     "search_documents": "user_id",
-    "postings": "user_id",
     "library_versions": "user_id",
 }
 ACCOUNT_TABLES = ("users", "sessions", "refresh_tokens", "api_tokens", "sign_in_failures", "library_versions")
@@ -38,6 +38,7 @@ END $$
 
 # A person changes a library in many ways; once for each transaction, at its end, is enough.
 # Deferred, so that the one row every writer of a library shares is locked last and shortly.
+# The clock keeps a database that was restored from a backup from using a version that caches know already.
 BUMP_VERSION = """
 CREATE FUNCTION bump_library_version() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -45,7 +46,9 @@ DECLARE
     mark text := pg_current_xact_id()::text || ':' || owner;
 BEGIN
     IF current_setting('fuze.bumped', true) IS DISTINCT FROM mark THEN
-        UPDATE library_versions SET version = version + 1 WHERE user_id = owner;
+        UPDATE library_versions
+        SET version = greatest(version + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+        WHERE user_id = owner;
         PERFORM set_config('fuze.bumped', mark, true);
     END IF;
     RETURN NULL;
@@ -66,34 +69,87 @@ WATCHED = {
     "search_documents": "INSERT OR UPDATE",
 }
 
-INSERT_POSTINGS = """
-    INSERT INTO postings (user_id, term, bookmark_id, frequency, length)
-    SELECT d.user_id, t.term, d.bookmark_id, t.frequency, d.length
-    FROM added d, unnest(d.terms, d.frequencies) AS t(term, frequency);
+# A tag's bookmarks are listed from one index, in the order of the list: it needs the moment of the save.
+DATE_TAGGED = """
+CREATE FUNCTION date_tagged_bookmark() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.saved_at := (SELECT saved_at FROM bookmarks WHERE id = NEW.bookmark_id);
+    RETURN NEW;
+END $$
 """
-DELETE_POSTINGS = """
-    DELETE FROM postings p USING (
-        SELECT d.user_id, d.bookmark_id, unnest(d.terms) AS term FROM removed d
-    ) AS gone
-    WHERE p.user_id = gone.user_id AND p.term = gone.term AND p.bookmark_id = gone.bookmark_id;
+REDATE_TAGGED = """
+CREATE FUNCTION redate_tagged_bookmark() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE bookmark_tags SET saved_at = NEW.saved_at WHERE bookmark_id = NEW.id;
+    RETURN NULL;
+END $$
 """
-POSTINGS_TRIGGERS = {
-    "insert": (INSERT_POSTINGS, "REFERENCING NEW TABLE AS added"),
-    "delete": (DELETE_POSTINGS, "REFERENCING OLD TABLE AS removed"),
-    "update": (DELETE_POSTINGS + INSERT_POSTINGS, "REFERENCING OLD TABLE AS removed NEW TABLE AS added"),
-}
+
+# BM25 (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Beyond", with the idf that
+# stays positive) over the postings of the transaction's user.
+#
+# It runs as a role of its own because no index serves an array's @> under row-level security: the operator
+# might leak what it compares. So the function itself keeps to the user's rows, in its only read of them, and
+# each posting names its user besides. The first row says how many documents have each term.
+MATCH_TERMS = """
+CREATE FUNCTION match_terms(
+    terms text[], counts integer[], documents bigint, average_length double precision,
+    k1 double precision, b double precision, most integer, also bigint[]
+) RETURNS TABLE (bookmark_id bigint, matched bigint, score double precision, frequencies bigint[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 400
+SET search_path = public, pg_temp SET enable_seqscan = off AS $$
+#variable_conflict use_column
+DECLARE
+    owner constant bigint := {current_user};
+    per_term constant double precision := k1 * b / average_length;
+    half constant double precision := 0.5;
+BEGIN
+    RETURN QUERY
+    WITH asked AS (
+        SELECT number::integer, 2 ^ exponent AS times, owner || ':' || term || ':' || exponent AS posting
+        FROM unnest(terms) WITH ORDINALITY AS one(term, number) CROSS JOIN generate_series(0, 4) AS exponent
+    ), hits AS MATERIALIZED (
+        SELECT number, found.bookmark_id,
+               times * (k1 + 1) / (times + k1 * (1 - b) + per_term * found.length) AS weight
+        FROM asked CROSS JOIN LATERAL (
+            SELECT bookmark_id, length FROM search_documents
+            WHERE postings @> ARRAY[asked.posting] AND user_id = owner
+        ) AS found
+    ), counted AS (
+        SELECT array_agg(COALESCE(frequency, 0) ORDER BY number) AS frequencies,
+               array_agg(
+                   counts[number] * ln(1 + (GREATEST(documents - frequency, 0) + half) / (frequency + half))
+                   ORDER BY number
+               ) AS gains
+        FROM generate_series(1, cardinality(terms)) AS number
+        LEFT JOIN (SELECT number, count(*) AS frequency FROM hits GROUP BY number) AS found USING (number)
+    ), scored AS (
+        SELECT bookmark_id, count(*) AS matched, sum((SELECT gains FROM counted)[number] * weight) AS score
+        FROM hits GROUP BY bookmark_id
+    ), best AS (
+        SELECT bookmark_id, matched, score FROM scored ORDER BY score DESC, bookmark_id DESC LIMIT most
+    )
+    SELECT NULL::bigint, NULL::bigint, NULL::double precision, frequencies FROM counted
+    UNION ALL
+    SELECT bookmark_id, matched, score, NULL FROM best
+    UNION ALL
+    SELECT bookmark_id, matched, score, NULL FROM scored
+    JOIN (SELECT unnest(also) EXCEPT SELECT bookmark_id FROM best) AS others(bookmark_id) USING (bookmark_id);
+END $$
+"""
 
 
 def upgrade() -> None:
-    for role in (APP, AUTH, SWEEP):
+    for role in ROLES:
         op.execute(CREATE_ROLE.format(role=role))
     op.execute(f"GRANT {AUTH}, {SWEEP} TO {APP}")
-    op.execute(f"GRANT USAGE ON SCHEMA public TO {APP}, {AUTH}, {SWEEP}")
+    op.execute(f"GRANT USAGE ON SCHEMA public TO {', '.join(ROLES)}")
     _isolate()
     _admit_sign_in()
     _admit_sweep()
     _keep_versions()
-    _keep_postings()
+    _keep_dates()
+    _match_terms()
 
 
 def _isolate() -> None:
@@ -132,22 +188,38 @@ def _keep_versions() -> None:
         )
 
 
-def _keep_postings() -> None:
-    for name, (body, tables) in POSTINGS_TRIGGERS.items():
-        function = f"search_documents_{name}_postings"
-        op.execute(
-            f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} RETURN NULL; END $$"
-        )
-        op.execute(
-            f"CREATE TRIGGER {name}_postings AFTER {name.upper()} ON search_documents {tables} "
-            f"FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
-        )
+def _keep_dates() -> None:
+    op.execute(DATE_TAGGED)
+    op.execute(REDATE_TAGGED)
+    op.execute(
+        "CREATE TRIGGER date_tagged_bookmark BEFORE INSERT ON bookmark_tags "
+        "FOR EACH ROW EXECUTE FUNCTION date_tagged_bookmark()"
+    )
+    op.execute(
+        "CREATE TRIGGER redate_tagged_bookmark AFTER UPDATE OF saved_at ON bookmarks FOR EACH ROW "
+        "WHEN (OLD.saved_at IS DISTINCT FROM NEW.saved_at) EXECUTE FUNCTION redate_tagged_bookmark()"
+    )
+
+
+def _match_terms() -> None:
+    op.execute(f"GRANT SELECT (bookmark_id, user_id, length, postings) ON search_documents TO {SEARCH}")
+    op.execute(f"CREATE POLICY what_matches ON search_documents FOR SELECT TO {SEARCH} USING (true)")
+    op.execute(MATCH_TERMS.format(current_user=CURRENT_USER))
+    # An owner must be allowed to create in the schema while it becomes one.
+    op.execute(f"GRANT {SEARCH} TO CURRENT_USER")
+    op.execute(f"GRANT CREATE ON SCHEMA public TO {SEARCH}")
+    op.execute(f"ALTER FUNCTION match_terms OWNER TO {SEARCH}")
+    op.execute(f"REVOKE CREATE ON SCHEMA public FROM {SEARCH}")
+    op.execute("REVOKE ALL ON FUNCTION match_terms FROM PUBLIC")
+    op.execute(f"GRANT EXECUTE ON FUNCTION match_terms TO {APP}")
 
 
 def downgrade() -> None:
-    for name in POSTINGS_TRIGGERS:
-        op.execute(f"DROP TRIGGER {name}_postings ON search_documents")
-        op.execute(f"DROP FUNCTION search_documents_{name}_postings()")
+    op.execute("DROP FUNCTION match_terms")
+    op.execute("DROP POLICY what_matches ON search_documents")
+    for name, table in (("date_tagged_bookmark", "bookmark_tags"), ("redate_tagged_bookmark", "bookmarks")):
+        op.execute(f"DROP TRIGGER {name} ON {table}")
+        op.execute(f"DROP FUNCTION {name}()")
     for table in WATCHED:
         op.execute(f"DROP TRIGGER bump_library_version ON {table}")
     op.execute("DROP FUNCTION bump_library_version()")
@@ -160,7 +232,7 @@ def downgrade() -> None:
         op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
     # The roles stay: another database of this server may use them.
-    for role in (APP, AUTH, SWEEP):
+    for role in ROLES:
         op.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}")
         op.execute(f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {role}")
         op.execute(f"REVOKE ALL ON SCHEMA public FROM {role}")

@@ -163,16 +163,20 @@ def user_session(user_id: int, *, read_only: bool = False) -> Iterator[Session]:
     `read_only` work may be answered by the replica. Raises DatabaseUnavailable.
     """
     engine = get_replica_engine() if read_only else get_engine()
-    with _transaction(engine, f"SET LOCAL fuze.user_id = '{int(user_id)}'") as session:
+    with _transaction(engine, _as_user(user_id)) as session:
         yield session
 
 
+def _as_user(user_id: int) -> str:
+    return f"SET LOCAL fuze.user_id = '{int(user_id)}'"
+
+
 def library_version(user_id: int) -> int | None:
-    """The version of what `user_session(read_only=True)` shows, in one round trip; None when it can't be had."""
-    statement = (
-        f"SELECT set_config('fuze.user_id', '{int(user_id)}', true);"
-        f"SELECT version FROM library_versions WHERE user_id = {int(user_id)}"
-    )
+    """The version of what `user_session(read_only=True)` shows, in one round trip; None when it can't be had.
+
+    Two statements in one message are one transaction; row-level security shows the user's own row alone.
+    """
+    statement = "; ".join((_as_user(user_id), "SELECT version FROM library_versions"))
     try:
         connection = get_replica_engine().raw_connection()
     except (psycopg.Error, PoolTimeout):  # a raw connection fails with the driver's own error

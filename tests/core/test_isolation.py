@@ -127,7 +127,7 @@ ATTACHED = {
                  "fetched_url": "''", "details": "'{}'", "extracted_at": "now()"},
     "analyses": {"bookmark_id": ":bookmark", "engine": "''", "version": "''", "summary": "''",
                  "keyphrases": "'{}'", "analysed_at": "now()"},
-    "search_documents": {"bookmark_id": ":bookmark", "length": "0", "terms": "'{}'", "frequencies": "'{}'"},
+    "search_documents": {"bookmark_id": ":bookmark", "length": "0", "postings": "'{}'"},
     "supplied_pages": {"bookmark_id": ":bookmark", "html": "''", "supplied_at": "now()"},
 }  # fmt: skip
 
@@ -156,9 +156,34 @@ def test_nothing_can_be_attached_to_the_bookmark_of_another(
 def test_no_role_of_the_application_can_bypass_it(migrated: psycopg.Connection) -> None:
     roles = migrated.execute(
         "select rolname, rolsuper or rolbypassrls or rolcanlogin or rolcreaterole from pg_roles"
-        " where rolname in ('fuze_app', 'fuze_auth', 'fuze_sweep')"
+        " where rolname in ('fuze_app', 'fuze_auth', 'fuze_search', 'fuze_sweep')"
     ).fetchall()
-    assert sorted(roles) == [("fuze_app", False), ("fuze_auth", False), ("fuze_sweep", False)]
+    names = ("fuze_app", "fuze_auth", "fuze_search", "fuze_sweep")
+    assert sorted(roles) == [(name, False) for name in names]
+
+
+MATCHES = text("""
+    SELECT bookmark_id
+    FROM match_terms(ARRAY['sentenc'], ARRAY[1], 1, 1, 1.2, 0.75, 10, ARRAY[1, 2, 3]::bigint[])
+    WHERE bookmark_id IS NOT NULL
+""")
+
+
+def test_terms_are_matched_in_ones_own_documents_only(
+    two: tuple[Library, Library], database: psycopg.Connection
+) -> None:
+    """The function reads as a role that sees everybody's: it must keep to the user by itself."""
+    ada, ben = two
+    with user_session(ada.user_id) as session:
+        assert len(session.execute(MATCHES).all()) == 1
+    # Not even a document that claims another's postings is found for them.
+    database.execute(
+        "update search_documents set postings = postings || %s", [[f"{ben.user_id}:sentenc:0", ":sentenc:0"]]
+    )
+    with user_session(ben.user_id) as session:
+        assert session.execute(MATCHES).all() == []
+    with nobody() as session:
+        assert session.execute(MATCHES).all() == []
 
 
 OFF = [
@@ -179,7 +204,7 @@ def test_switching_it_off_is_an_error(two: tuple[Library, Library], statement: s
 def test_the_one_who_asks_who_is_there_sees_accounts_only(two: tuple[Library, Library]) -> None:
     with auth_session() as session:
         assert rows(session, "users") == 2
-    for table in ("bookmarks", "tags", "contents", "passages", "postings", "search_documents"):
+    for table in ("bookmarks", "tags", "contents", "passages", "search_documents"):
         with pytest.raises(ProgrammingError, match="permission denied"), auth_session() as session:
             rows(session, table)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from sqlmodel import Session
 
-from fuze_app.api.answers import Answer
+from fuze_app.api.answers import Answer, of_library
 from fuze_app.api.deps import NO_PARAMETERS, BookmarkId, Reader, Writer
 from fuze_app.api.documentation import errors
 from fuze_app.api.limits import SAVE, by_user, limiter
@@ -23,7 +24,8 @@ from fuze_app.api.schemas.bookmarks import (
 )
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import NotFound
-from fuze_app.core.queries.bookmarks import BookmarkFilter
+from fuze_app.core.pagination import Page
+from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
 from fuze_app.core.services import bookmarks, page_keys, supplied
 
 router = APIRouter(prefix="/api/bookmarks", tags=["bookmarks"])
@@ -57,11 +59,14 @@ def save_bookmark(request: Request, writer: Writer, body: NewBookmark) -> Answer
 
 
 @router.get("", response_model=BookmarkPage)
-def list_bookmarks(reader: Reader, query: Annotated[BookmarkParameters, Query()]) -> Answer:
+def list_bookmarks(reader: Reader, query: Annotated[BookmarkParameters, Query()]) -> Response:
     """Your bookmarks, the latest save first."""
     narrow = BookmarkFilter(query.tag, query.state, query.status, query.favourite)
-    with user_session(reader.user_id, read_only=True) as session:
-        return Answer(bookmarks.list_page(session, reader.user_id, narrow, query.cursor, query.limit))
+
+    def read(session: Session) -> Page[BookmarkView]:
+        return bookmarks.list_page(session, reader.user_id, narrow, query.cursor, query.limit)
+
+    return of_library(reader.user_id, ("list", narrow, query.cursor, query.limit), read)
 
 
 @router.get("/lookup", response_model=Bookmark, responses=errors(404))

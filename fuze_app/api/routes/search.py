@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
+from sqlmodel import Session
 
-from fuze_app.api.answers import Answer
+from fuze_app.api.answers import of_library
 from fuze_app.api.deps import Reader
 from fuze_app.api.schemas.search import SearchPage, SearchParameters
-from fuze_app.core.database import user_session
+from fuze_app.core import embedder
 from fuze_app.core.services import search
 from fuze_app.core.services.bookmarks import BookmarkView
 
@@ -19,16 +20,19 @@ _FIELDS = BookmarkView.__slots__
 
 
 @router.get("", response_model=SearchPage)
-def search_bookmarks(reader: Reader, query: Annotated[SearchParameters, Query()]) -> Answer:
+def search_bookmarks(reader: Reader, query: Annotated[SearchParameters, Query()]) -> Response:
     """What matches best, with the passages that matched.
 
     `notice` says when a part of search is missing.
     """
     request = search.SearchRequest(query.q, query.mode, query.limit, query.cursor)
-    with user_session(reader.user_id, read_only=True) as session:
+
+    def read(session: Session) -> dict[str, Any]:
         page = search.search(session, reader.user_id, request)
-    items = [_item(hit) for hit in page.items]
-    return Answer({"items": items, "next_cursor": page.next_cursor, "notice": page.notice})
+        items = [_item(hit) for hit in page.items]
+        return {"items": items, "next_cursor": page.next_cursor, "notice": page.notice}
+
+    return of_library(reader.user_id, ("search", request, embedder.state()), read)
 
 
 def _item(hit: search.SearchHit) -> dict[str, Any]:

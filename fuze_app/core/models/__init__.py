@@ -2,7 +2,7 @@
 
 from fuze_app.core.models.account import ApiToken, RefreshToken, SignInFailure, User, WebSession
 from fuze_app.core.models.bookmark import Bookmark, BookmarkTag, LibraryVersion, ReadState, Stage, Status, Tag
-from fuze_app.core.models.content import Analysis, Content, Passage, Posting, SearchDocument
+from fuze_app.core.models.content import Analysis, Content, Passage, SearchDocument
 from fuze_app.core.models.supplied import SuppliedPage
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "Content",
     "LibraryVersion",
     "Passage",
-    "Posting",
     "ReadState",
     "RefreshToken",
     "SearchDocument",

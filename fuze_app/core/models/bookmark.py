@@ -58,9 +58,18 @@ class Bookmark(SQLModel, table=True):
             postgresql_where=_KEPT,
         ),
         Index(
+            "ix_bookmarks_favourite",
+            "user_id",
+            text("saved_at DESC"),
+            text("id DESC"),
+            postgresql_where=text("deleted_at IS NULL AND favourite"),
+        ),
+        Index(
             "ix_bookmarks_unfinished",
             "user_id",
             "status",
+            text("saved_at DESC"),
+            text("id DESC"),
             postgresql_where=text("deleted_at IS NULL AND status <> 'done'"),
         ),
         Index(
@@ -125,12 +134,16 @@ class BookmarkTag(SQLModel, table=True):
     __table_args__ = (
         of_owned("bookmark_id", "bookmarks"),
         of_owned("tag_id", "tags"),
-        Index("ix_bookmark_tags_user_id_tag_id_bookmark_id", "user_id", "tag_id", "bookmark_id"),
+        Index(
+            "ix_bookmark_tags_recent", "user_id", "tag_id", text("saved_at DESC"), text("bookmark_id DESC")
+        ),
     )
 
     bookmark_id: int = key_of_another()
     tag_id: int = key_of_another()
     user_id: int = owner()
+    saved_at: datetime = moment(default=None, nullable=False)
+    """The bookmark's, written by triggers alone: so a tag's bookmarks are read in the order of the list."""
 
 
 class LibraryVersion(SQLModel, table=True):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import ARRAY, REAL, Index, LargeBinary, Text
+from sqlalchemy import ARRAY, Index, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -74,35 +74,27 @@ class Analysis(SQLModel, table=True):
 
 
 class SearchDocument(SQLModel, table=True):
-    """A bookmark as text search sees it; a trigger keeps `postings` in step with it."""
+    """A bookmark as text search sees it."""
 
     __tablename__ = "search_documents"
     __table_args__ = (
         of_owned("bookmark_id", "bookmarks"),
         # Answers how many, how long and in which languages without reading the rows.
         Index("ix_search_documents_statistics", "user_id", postgresql_include=["language", "length"]),
+        # Without a list of pending entries, which every search would have to read through.
+        Index(
+            "ix_search_documents_postings",
+            "postings",
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "off"},
+        ),
     )
 
     bookmark_id: int = key_of_another()
     user_id: int = owner()
     language: str | None = Field(default=None, max_length=8)
     length: int
-    """Terms in all, weighted as the frequencies are."""
-    terms: list[str] = Field(sa_type=ARRAY(Text))
-    frequencies: list[float] = Field(sa_type=ARRAY(REAL))
-    """How often each of the terms occurs, an occurrence in the title counting more than one in the body."""
-
-
-class Posting(SQLModel, table=True):
-    """One term of one search document, written by the trigger on `search_documents` alone.
-
-    No foreign key: the trigger deletes by term, so no second index of millions of entries is needed.
-    """
-
-    __tablename__ = "postings"
-
-    user_id: int = key_of_another()
-    term: str = Field(primary_key=True, sa_type=Text)
-    bookmark_id: int = key_of_another()
-    frequency: float = Field(sa_type=REAL)
-    length: int
+    """Terms in all, weighted as their frequencies are."""
+    postings: list[str] = Field(sa_type=ARRAY(Text))
+    """`user:term:exponent` for each term, which occurs about 2 ** exponent times. An occurrence in the title
+    counts more than one in the body. The index compresses what many documents share to a byte or two."""

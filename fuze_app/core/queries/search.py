@@ -8,28 +8,13 @@ from __future__ import annotations
 
 from sqlalchemy import TextClause, text
 
-# Robertson & Zaragoza (2009), "The Probabilistic Relevance Framework: BM25 and Beyond", with the idf that
-# stays positive. df is counted on the postings that the query reads anyway, so it is always exact.
+# The function stands in the migrations, with why it is one.
 _BM25 = """
-WITH hits AS (
-    SELECT bookmark_id, frequency, length, asked, count(*) OVER (PARTITION BY term) AS df
-    FROM unnest(CAST(:terms AS text[]), CAST(:counts AS int[])) AS query(term, asked)
-    JOIN postings USING (term)
-    WHERE user_id = :user_id
-), scored AS (
-    SELECT bookmark_id, count(*) AS matched,
-           sum(
-               asked * ln(1 + (:documents - df + 0.5) / (df + 0.5))
-               * frequency * (:k1 + 1) / (frequency + :k1 * (1 - :b + :b * length / :average_length))
-           ) AS score
-    FROM hits
-    GROUP BY bookmark_id
-), best AS (
-    SELECT bookmark_id, matched, score FROM scored ORDER BY score DESC, bookmark_id DESC LIMIT :limit
+SELECT bookmark_id, matched, score, frequencies
+FROM match_terms(
+    CAST(:terms AS text[]), CAST(:counts AS int[]), :documents, :average_length, :k1, :b, :most,
+    CAST(:also AS bigint[])
 )
-SELECT bookmark_id, matched, score FROM best
-UNION
-SELECT bookmark_id, matched, score FROM scored WHERE bookmark_id = ANY(:also)
 """
 
 _STATISTICS = """

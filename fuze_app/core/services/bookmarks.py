@@ -99,39 +99,50 @@ def save(session: Session, user_id: int, new: NewBookmark) -> Saved:
     title = _checked(new.title, LONGEST_TITLE, "title")
     notes = _checked(new.notes, LONGEST_NOTES, "notes")
     names = tags.clean(new.tags)
-    row = session.execute(
-        insert(Bookmark)
-        .values(
-            **_defaults(user_id, url),
-            title=title or url,
-            title_is_own=bool(title),
-            notes=notes,
-        )
-        .on_conflict_do_nothing()
-        .returning(col(Bookmark.id))
-    ).first()
-    bookmark = _by_digest(session, user_id, url_digest(url))
-    created = row is not None or bookmark.deleted_at is not None
-    if row is None:
-        _merge(bookmark, title, notes)
+    bookmark = _insert(session, user_id, url, title, notes)
+    if bookmark is None:
+        return _save_again(session, user_id, url, title, notes, names)
     tags.add(session, user_id, bookmark.id, names)
-    if row is None:
-        tags.refuse_too_many(session, bookmark.id)
+    search_index.add(session, bookmark, names.values())
+    pipeline.announce(session, bookmark)
+    return Saved(bookmark=get(session, user_id, bookmark.id), created=True)
+
+
+def _insert(session: Session, user_id: int, url: str, title: str, notes: str) -> Bookmark | None:
+    """The row of a page that is new here, due to be read; None for one that is kept already."""
+    blank = Bookmark(
+        user_id=user_id,
+        url=url,
+        url_digest=url_digest(url),
+        site=urls.site_of(url),
+        title=title or url,
+        title_is_own=bool(title),
+        notes=notes,
+        due_at=utc_now() + pipeline.GRACE,
+    )
+    values = blank.model_dump(exclude={"id"})
+    return session.scalars(
+        insert(Bookmark).values(values).on_conflict_do_nothing().returning(Bookmark)
+    ).first()
+
+
+def _save_again(
+    session: Session, user_id: int, url: str, title: str, notes: str, names: dict[str, str]
+) -> Saved:
+    """Adds to what is kept already; what had been deleted comes back and is read again."""
+    bookmark = session.exec(
+        select(Bookmark)
+        .where(Bookmark.user_id == user_id, Bookmark.url_digest == url_digest(url))
+        .with_for_update()
+    ).one()
+    created = bookmark.deleted_at is not None
+    _merge(bookmark, title, notes)
+    tags.add(session, user_id, bookmark.id, names)
+    tags.refuse_too_many(session, bookmark.id)
     search_index.refresh(session, bookmark)
     if created:
         pipeline.begin(session, bookmark)
     return Saved(bookmark=get(session, user_id, bookmark.id), created=created)
-
-
-def _defaults(user_id: int, url: str) -> dict[str, Any]:
-    blank = Bookmark(user_id=user_id, url=url, url_digest=url_digest(url), site=urls.site_of(url))
-    return blank.model_dump(exclude={"id", "title", "title_is_own", "notes"})
-
-
-def _by_digest(session: Session, user_id: int, key: bytes) -> Bookmark:
-    return session.exec(
-        select(Bookmark).where(Bookmark.user_id == user_id, Bookmark.url_digest == key).with_for_update()
-    ).one()
 
 
 def _merge(bookmark: Bookmark, title: str, notes: str) -> None:
@@ -155,11 +166,12 @@ def list_page(
 ) -> Page[BookmarkView]:
     """A page of the library, the latest save first. Raises InvalidInput for a cursor not given by Fuze."""
     limit = max(1, min(limit, MOST_ON_A_PAGE))
-    after = None
+    values: dict[str, Any] = {"user_id": user_id, "limit": limit + 1}
+    if narrow.tag is not None:
+        values["tag"] = narrow.tag.strip().casefold()
     if cursor:
-        saved_at, last_id = decode(cursor, datetime, int)
-        after = (saved_at, last_id)
-    rows = session.execute(queries.recent(user_id, narrow, after, limit + 1)).all()
+        values["saved_at"], values["id"] = decode(cursor, datetime, int)
+    rows = session.execute(queries.recent(narrow, continued=bool(cursor)), values).all()
     items = [queries.to_view(row) for row in rows[:limit]]
     more = len(rows) > limit
     return Page(items=items, next_cursor=encode(items[-1].saved_at, items[-1].id) if more else None)
@@ -168,7 +180,7 @@ def list_page(
 def get(session: Session, user_id: int, bookmark_id: int) -> BookmarkView:
     """Raises NotFound."""
     session.flush()
-    row = session.execute(queries.views(user_id).where(col(Bookmark.id) == bookmark_id)).first()
+    row = session.execute(queries.BY_ID, {"user_id": user_id, "id": bookmark_id}).first()
     if row is None:
         raise NotFound("There is no such bookmark.")
     return queries.to_view(row)
@@ -176,7 +188,7 @@ def get(session: Session, user_id: int, bookmark_id: int) -> BookmarkView:
 
 def lookup(session: Session, user_id: int, url: str) -> BookmarkView | None:
     """The bookmark of a page, by any spelling of its address. Raises InvalidInput."""
-    row = session.execute(queries.views(user_id).where(col(Bookmark.url_digest) == url_digest(url))).first()
+    row = session.execute(queries.BY_URL, {"user_id": user_id, "url_digest": url_digest(url)}).first()
     return queries.to_view(row) if row else None
 
 

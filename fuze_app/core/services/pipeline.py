@@ -126,9 +126,15 @@ def _make_due(session: Session, bookmark: Bookmark, stage: Stage) -> None:
     else:
         bookmark.status = Status.WAITING
         bookmark.due_at = utc_now() + GRACE
-        enqueue_after_commit(session, stage, bookmark.user_id, bookmark.id)
     session.add(bookmark)
     session.flush()
+    announce(session, bookmark)
+
+
+def announce(session: Session, bookmark: Bookmark) -> None:
+    """After the commit, tells the workers what is due and the owner where the bookmark stands."""
+    if bookmark.status == Status.WAITING:
+        enqueue_after_commit(session, bookmark.stage, bookmark.user_id, bookmark.id)
     tell(session, bookmark)
 
 

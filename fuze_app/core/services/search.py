@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, Literal
 
 import numpy as np
@@ -32,6 +33,8 @@ CANDIDATES = 200
 """Bookmarks that each side proposes; also how far one can page."""
 PASSAGES = 600
 """Passages that the vector side proposes: a page can have many that match."""
+POSTINGS = 30_000
+"""Postings that a query reads before it leaves out its most frequent words."""
 EXACT_UP_TO = 20_000
 """Passages up to which reading all of a user's is as fast as walking the index, and misses none."""
 LONGEST_QUERY = 1_000
@@ -71,6 +74,8 @@ class TextStatistics:
     documents: int
     average_length: float
     languages: tuple[str | None, ...]
+    frequencies: dict[str, int] = field(default_factory=dict)
+    """How many documents have a term, of those asked for since the library was counted."""
 
 
 _statistics: dict[int, tuple[float, TextStatistics]] = {}
@@ -135,21 +140,34 @@ def _bm25(session: Session, user_id: int, query: str, also: list[int]) -> tuple[
         return {}, 0.0
     # A word that is asked for twice counts twice: in a long question it is the subject.
     asked = Counter(term for language in statistics.languages for term in tokenize(query, language))
-    terms = sorted({term for word in words for term in word})
+    terms = _affordable({term for word in words for term in word}, statistics.frequencies)
     values = {
-        "user_id": user_id,
         "terms": terms,
         "counts": [max(1, asked[term] // len(statistics.languages)) for term in terms],
         "documents": statistics.documents,
         "average_length": max(statistics.average_length, 1.0),
         "k1": K1,
         "b": B,
-        "limit": CANDIDATES,
+        "most": CANDIDATES,
         "also": also,
     }
-    rows = session.execute(queries.bm25(), values).all()
-    matched = max(rows, key=lambda row: row.score).matched if rows else 0
-    return {row.bookmark_id: float(row.score) for row in rows}, min(1.0, matched / len(words))
+    counted, *found = session.execute(queries.bm25(), values)
+    statistics.frequencies.update(zip(terms, counted.frequencies, strict=True))
+    matched = max(found, key=lambda row: row.score).matched if found else 0
+    read = sum(1 for word in words if not set(terms).isdisjoint(word))
+    return {row.bookmark_id: row.score for row in found}, min(1.0, matched / read)
+
+
+def _affordable(terms: set[str], frequencies: dict[str, int]) -> list[str]:
+    """The rarest terms, as far as their postings together can be read quickly; one at the least.
+
+    In a large library a word like "time" stands on most pages, tells them apart least and costs most.
+    Words that were not asked for lately count as rare.
+    """
+    rarest_first = sorted(terms, key=lambda term: (frequencies.get(term, 0), term))
+    sums = accumulate(frequencies.get(term, 0) for term in rarest_first)
+    within = sum(1 for read in sums if read <= POSTINGS)
+    return rarest_first[: max(within, 1)]
 
 
 def _text_statistics(session: Session, user_id: int) -> TextStatistics:

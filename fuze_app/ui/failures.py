@@ -1,6 +1,9 @@
 """What a person sees when something fails: words, never a trace."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -15,14 +18,40 @@ from fuze_app.ui.components.toasts import failure
 logger = logging.getLogger(__name__)
 
 
+class Listing(Protocol):
+    """A state whose page says in its own place what went wrong, and offers to try again."""
+
+    error: str
+
+
+def in_words(exception: Exception) -> str:
+    """A sentence for people; what it keeps back goes into the log."""
+    if isinstance(exception, FuzeError):
+        return exception.detail
+    logger.error("A state handler failed.", exc_info=exception)
+    return "Something went wrong on the server. Try again in a moment."
+
+
 def on_backend_exception(exception: Exception) -> EventSpec:
     """The answer to an error that a state's handler let through."""
     if isinstance(exception, Unauthenticated):
         return to_sign_in()
-    if isinstance(exception, FuzeError):
-        return failure(exception.detail)
-    logger.error("A state handler failed.", exc_info=exception)
-    return failure("Something went wrong on the server. Try again in a moment.")
+    return failure(in_words(exception))
+
+
+@contextmanager
+def told_by(state: Listing) -> Iterator[None]:
+    """Whatever fails in the block becomes the state's error: a page must not wait for ever for what failed.
+
+    Who is not signed in any more is still led to signing in.
+    """
+    state.error = ""
+    try:
+        yield
+    except Unauthenticated:
+        raise
+    except Exception as error:  # noqa: BLE001  (the handler is the edge; Reflex would send nothing after it)
+        state.error = in_words(error)
 
 
 def error_boundary() -> rx.Component:

@@ -52,6 +52,19 @@ async def test_nothing_saved_yet(open_library):
     assert (state.rows, state.loading, state.error, state.is_narrowed) == ([], False, "", False)
 
 
+async def test_failure_is_said_and_the_next_try_shows_the_list(open_library, ada, database):
+    shelf.fill(ada, 1)
+    database.execute("alter table bookmarks rename to elsewhere")
+    try:
+        state = await open_library()
+    finally:
+        database.execute("alter table elsewhere rename to bookmarks")
+    assert state.error.startswith("Something went wrong")
+    assert (state.rows, state.loading) == ([], False)
+    await run(state.load())
+    assert (state.error, _titles(state)) == ("", ["Page 0"])
+
+
 async def test_newest_first_and_nobody_elses(open_library, ada, cookie_of):
     shelf.fill(ada, 3)
     cookie_of("eve")

@@ -10,9 +10,6 @@ LONGEST_TITLE = 200
 LONGEST_EXCERPT = 240
 MOST_TAGS = 6
 
-WORKING = ("waiting", "reading", "understanding")
-"""Phases that end by themselves."""
-
 _UNDERSTANDING = ("embed", "analyse")
 
 

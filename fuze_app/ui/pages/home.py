@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import reflex as rx
 from sqlmodel import Session
 
-from fuze_app.core.errors import FuzeError
 from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
 from fuze_app.core.services import bookmarks
 from fuze_app.core.services.bookmarks import LibraryStatistics
@@ -24,6 +23,7 @@ from fuze_app.ui.components.controls import text_link
 from fuze_app.ui.components.headings import page_header
 from fuze_app.ui.components.links import page_link
 from fuze_app.ui.components.states import empty_state, error_state
+from fuze_app.ui.failures import told_by
 from fuze_app.ui.theme import Font, space
 
 RECENT = 8
@@ -74,12 +74,9 @@ class HomeState(BookmarkActions, rx.State):
             self._show(*found)
 
     async def _reread(self) -> None:
-        try:
+        with told_by(self):
             self._show(*await as_user(self, read_home))
-        except FuzeError as error:
-            self.error = error.detail
-        finally:
-            self.loading = False
+        self.loading = False
 
     def _show(self, views: list[BookmarkView], numbers: LibraryStatistics) -> None:
         rows = [shown(view) for view in views]

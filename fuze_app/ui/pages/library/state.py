@@ -13,7 +13,6 @@ import reflex as rx
 from reflex.event import EventSpec
 from sqlmodel import Session
 
-from fuze_app.core.errors import FuzeError
 from fuze_app.core.pagination import Page, encode
 from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
 from fuze_app.core.services import bookmarks
@@ -22,6 +21,7 @@ from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.bookmarks.actions import BookmarkActions
 from fuze_app.ui.bookmarks.saving import URL
 from fuze_app.ui.bookmarks.shown import BookmarkRow, shown
+from fuze_app.ui.failures import told_by
 from fuze_app.ui.pages.library.filters import Counted, FilterState, count, narrow_of, show_counts
 
 PAGE = 50
@@ -109,14 +109,10 @@ class LibraryState(BookmarkActions, rx.State):
         return max(PAGE, len(self.rows))
 
     async def _reread(self, size: int | None = None) -> None:
-        try:
+        with told_by(self):
             found = await as_user(self, read_window, self._narrow, self._start, size or self._size())
-        except FuzeError as error:
-            self.error = error.detail
-        else:
             await self._show(*found)
-        finally:
-            self.loading = False
+        self.loading = False
 
     async def _show(self, page: Page[BookmarkView], counted: Counted) -> None:
         """Takes over what was read, sending as little of it as can be."""

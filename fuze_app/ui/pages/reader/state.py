@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 import reflex as rx
 from reflex.event import EventSpec
 
-from fuze_app.core.errors import FuzeError, NotFound
+from fuze_app.core.errors import NotFound
 from fuze_app.core.services import bookmarks
 from fuze_app.core.services.bookmarks import ContentView
 from fuze_app.ui import live
 from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.bookmarks.actions import BookmarkActions
 from fuze_app.ui.bookmarks.shown import BookmarkRow, shown, title_of
+from fuze_app.ui.failures import told_by
 from fuze_app.ui.pages.reader.article import article_html, is_beginning_only
 
 LONGEST_TITLE = 500
@@ -93,15 +94,15 @@ class ReaderState(BookmarkActions, rx.State):
         await self._read()
 
     async def _read(self) -> ContentView | None:
-        try:
-            content = await as_user(self, bookmarks.content, self.bookmark.id)
-        except NotFound:
-            self.standing = "missing"
-        except FuzeError as error:
-            self.standing, self.error = "broken", error.detail
-        else:
+        with told_by(self):
+            try:
+                content = await as_user(self, bookmarks.content, self.bookmark.id)
+            except NotFound:
+                self.standing = "missing"
+                return None
             await self._show(content)
             return content
+        self.standing = "broken"
         return None
 
     async def _show(self, content: ContentView) -> None:

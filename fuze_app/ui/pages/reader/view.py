@@ -95,7 +95,7 @@ def _tools() -> rx.Component:
             class_name="touch",
         ),
         class_name="reader-tools",
-        role="toolbar",
+        role="group",
         aria_label="This page",
     )
 

@@ -10,12 +10,12 @@ from typing import get_args
 import reflex as rx
 from reflex.event import EventSpec
 
-from fuze_app.core.errors import FuzeError
 from fuze_app.core.services import bookmarks, search
 from fuze_app.core.services.search import Mode, SearchHit, SearchRequest
 from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.bookmarks.passages import Excerpt, excerpt
 from fuze_app.ui.bookmarks.shown import BookmarkRow, shown
+from fuze_app.ui.failures import told_by
 
 PAGE = 20
 MOST_HITS = 100
@@ -81,19 +81,16 @@ class SearchState(rx.State):
 
     async def _ask(self, cursor: str | None = None) -> None:
         request = SearchRequest(query=self.query, mode=self.mode, limit=PAGE, cursor=cursor)
-        try:
+        with told_by(self):
             page = await as_user(self, search.search, request)
-        except FuzeError as error:
-            self.error, self.hits = error.detail, []
-        else:
             hits = [found(hit) for hit in page.items]
             self.hits = [*self.hits, *hits] if cursor else hits
             self._cursor = page.next_cursor if len(self.hits) < MOST_HITS else None
             self.has_more = self._cursor is not None
             self.notice = page.notice or ""
-        finally:
-            self.searching = False
+        self.searching = False
 
     async def _prompt(self) -> None:
         self.hits, self.notice, self.has_more, self._cursor = [], "", False, None
-        self.is_library_empty = (await as_user(self, bookmarks.statistics)).total == 0
+        with told_by(self):
+            self.is_library_empty = (await as_user(self, bookmarks.statistics)).total == 0

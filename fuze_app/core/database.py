@@ -1,11 +1,12 @@
 """PostgreSQL: one pool for each process, and the transactions that services run in.
 
-Three database roles, made by the migrations, none of which can bypass row-level security:
+Four database roles, made by the migrations, none of which can bypass row-level security:
 
 - `fuze_app`: what users do. Sees the rows of the user that the transaction was opened for, and
   nothing at all without one.
 - `fuze_auth`: who is asking. Sees the account tables only: sign-in, registration, tokens.
 - `fuze_sweep`: what is due. Sees the pipeline columns of every bookmark, and no content.
+- `fuze_search`: owns one function, which reads the text index of the transaction's user and nobody else's.
 """
 
 from __future__ import annotations

@@ -129,7 +129,7 @@ def _insert(session: Session, user_id: int, url: str, title: str, notes: str) ->
 def _save_again(
     session: Session, user_id: int, url: str, title: str, notes: str, names: dict[str, str]
 ) -> Saved:
-    """Adds to what is kept already; what had been deleted comes back and is read again."""
+    """Adds to what is kept already; what had been deleted comes back, and goes on where it stood."""
     bookmark = session.exec(
         select(Bookmark)
         .where(Bookmark.user_id == user_id, Bookmark.url_digest == url_digest(url))
@@ -146,7 +146,7 @@ def _save_again(
 
 
 def _merge(bookmark: Bookmark, title: str, notes: str) -> None:
-    """What a second save adds to the first; a deleted bookmark comes back with what it had."""
+    """What a second save adds to the first; a deleted bookmark comes back with all that it had."""
     bookmark.updated_at = utc_now()
     if title and not bookmark.title_is_own:
         bookmark.title, bookmark.title_is_own = title, True

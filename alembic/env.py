@@ -1,10 +1,10 @@
 """Runs the migrations as the role that owns the schema, in one transaction each."""
 
+from alembic import context
 from sqlalchemy import create_engine, pool
 from sqlmodel import SQLModel
 
 import fuze_app.core.models  # noqa: F401  (fills the metadata)
-from alembic import context
 from fuze_app.core.database import admin_url
 
 

@@ -33,7 +33,7 @@ _EVERYWHERE = frozenset(
     ns_source ns_linkname ns_fee wt_mc wt_zmc xtor cmpid ml_subscriber ml_subscriber_hash nr_email_referer
     soc_src soc_trk guccounter guce_referrer guce_referrer_sig irclickid irgwc cjevent zanpid dicbo tblci
     _branch_match_id _branch_referrer trkcampaign
-    """.split()  # noqa: SIM905 (one name a line would bury the module)
+    """.split()
 )
 
 _BY_SITE = {

@@ -237,9 +237,7 @@ def test_the_site_shown_beside_a_page(url: str, site: str) -> None:
 @given(scheme=st.sampled_from(["https://", "HTTP://", "//", ""]), host=hosts, path=paths)
 @example(scheme="", host="www.BÜCHER.example.", path="a/../b/")
 @example(scheme="http://", host="example.org:443", path="a?b=1#!/c")
-def test_the_parts_of_an_address_are_those_made_one_by_one(
-    scheme: str, host: str, path: str
-) -> None:
+def test_the_parts_of_an_address_are_those_made_one_by_one(scheme: str, host: str, path: str) -> None:
     url = f"{scheme}{host}/{path}"
     assume(_is_accepted(url))
     assert address(url) == Address(url=clean(url), key=normalise(url), site=site_of(url))

@@ -145,7 +145,7 @@ def upgrade() -> None:
     sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['bookmark_id', 'user_id'], ['bookmarks.id', 'bookmarks.user_id'], name=op.f('fk_bookmark_tags_bookmark_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['tag_id', 'user_id'], ['tags.id', 'tags.user_id'], name=op.f('fk_bookmark_tags_tag_id'), ondelete='CASCADE'),
-    sa.PrimaryKeyConstraint('bookmark_id', 'tag_id', name=op.f('pk_bookmark_tags'))
+    sa.PrimaryKeyConstraint('user_id', 'bookmark_id', 'tag_id', name=op.f('pk_bookmark_tags'))
     )
     op.create_index('ix_bookmark_tags_recent', 'bookmark_tags', ['user_id', 'tag_id', sa.literal_column('saved_at DESC'), sa.literal_column('bookmark_id DESC')], unique=False)
     op.create_table('contents',

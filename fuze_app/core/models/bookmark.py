@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, LargeBinary, PrimaryKeyConstraint, String, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from fuze_app.core.models.base import identity, key_of_another, moment, of_owned, of_user, owner, utc_now
@@ -132,6 +132,8 @@ class Tag(SQLModel, table=True):
 class BookmarkTag(SQLModel, table=True):
     __tablename__ = "bookmark_tags"
     __table_args__ = (
+        # The user first: whatever the planner knows of the table, it finds a bookmark's tags by this key.
+        PrimaryKeyConstraint("user_id", "bookmark_id", "tag_id"),
         of_owned("bookmark_id", "bookmarks"),
         of_owned("tag_id", "tags"),
         Index(
@@ -139,9 +141,9 @@ class BookmarkTag(SQLModel, table=True):
         ),
     )
 
+    user_id: int = key_of_another()
     bookmark_id: int = key_of_another()
     tag_id: int = key_of_another()
-    user_id: int = owner()
     saved_at: datetime = moment(default=None, nullable=False)
     """The bookmark's, written by triggers alone: so a tag's bookmarks are read in the order of the list."""
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import reflex as rx
-from sqlmodel import Session
 
 from fuze_app.core.models import ReadState, Status
 from fuze_app.core.queries.bookmarks import BookmarkFilter
-from fuze_app.core.services import bookmarks, tags
 from fuze_app.core.services.bookmarks import LibraryStatistics
 from fuze_app.core.services.tags import TagCount
 
@@ -43,19 +41,6 @@ def address(**query: str) -> str:
     """The library, narrowed."""
     given = {name: value for name, value in query.items() if value}
     return "/library" + (f"?{urlencode(given)}" if given else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What the choices say of the library."""
-
-    statistics: LibraryStatistics
-    tags: list[TagCount]
-
-
-def count(session: Session, user_id: int) -> Counted:
-    """Counts the library, whatever it is narrowed to."""
-    return Counted(bookmarks.statistics(session, user_id), tags.list_tags(session, user_id))
 
 
 @dataclass
@@ -117,8 +102,12 @@ class FilterState(rx.State):
         self.wanted = wanted
 
 
-def show_counts(filters: FilterState, counted: Counted) -> None:
-    """Takes over what was counted."""
-    filters.unread, filters.failed = counted.statistics.unread, counted.statistics.failed
-    filters._tags = [(tag.name, tag.count) for tag in counted.tags[:MOST_KEPT]]
-    filters.has_more_tags = len(counted.tags) > MOST_SHOWN
+def show_counts(filters: FilterState, counted: LibraryStatistics) -> None:
+    """Takes over how many there are."""
+    filters.unread, filters.failed = counted.unread, counted.failed
+
+
+def show_tags(filters: FilterState, found: Sequence[TagCount]) -> None:
+    """Takes over which tags there are."""
+    filters._tags = [(tag.name, tag.count) for tag in found[:MOST_KEPT]]
+    filters.has_more_tags = len(found) > MOST_SHOWN

@@ -15,14 +15,15 @@ from sqlmodel import Session
 
 from fuze_app.core.pagination import Page, encode
 from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
-from fuze_app.core.services import bookmarks
+from fuze_app.core.services import bookmarks, tags
+from fuze_app.core.services.bookmarks import LibraryStatistics
 from fuze_app.ui import live
 from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.bookmarks.actions import BookmarkActions
 from fuze_app.ui.bookmarks.saving import URL
 from fuze_app.ui.bookmarks.shown import BookmarkRow, shown
 from fuze_app.ui.failures import told_by
-from fuze_app.ui.pages.library.filters import Counted, FilterState, count, narrow_of, show_counts
+from fuze_app.ui.pages.library.filters import FilterState, narrow_of, show_counts, show_tags
 
 PAGE = 50
 WINDOW = 3 * PAGE
@@ -37,9 +38,10 @@ def cursor_after(row: BookmarkRow) -> str:
 
 def read_window(
     session: Session, user_id: int, narrow: BookmarkFilter, start: str | None, size: int
-) -> tuple[Page[BookmarkView], Counted]:
-    """The rows after `start`, and the counts of the whole library."""
-    return bookmarks.list_page(session, user_id, narrow, start, size), count(session, user_id)
+) -> tuple[Page[BookmarkView], LibraryStatistics]:
+    """The rows after `start`, and the numbers of the whole library."""
+    page = bookmarks.list_page(session, user_id, narrow, start, size)
+    return page, bookmarks.statistics(session, user_id)
 
 
 class LibraryState(BookmarkActions, rx.State):
@@ -67,7 +69,10 @@ class LibraryState(BookmarkActions, rx.State):
             self.rows, self.fresh = [], {}
         self.is_narrowed, self.loading, self.error = narrow != BookmarkFilter(), True, ""
         yield None
-        await self._reread()
+        await self._reread_rows()
+        yield None  # the list does not wait for the tags beside it
+        if not self.error:
+            await self._reread_tags()
         if "save" in self.router.url.query.split("&"):
             yield rx.set_focus(URL)
 
@@ -90,7 +95,7 @@ class LibraryState(BookmarkActions, rx.State):
         """Goes back above the first row."""
         if self._above:
             self._start, self._above = self._above[-1], self._above[:-1]
-            await self._reread(WINDOW)
+            await self._reread_rows(WINDOW)
 
     @rx.event(background=True, supersedes=True)
     async def follow(self) -> None:
@@ -102,28 +107,44 @@ class LibraryState(BookmarkActions, rx.State):
             narrow, start, size = self._narrow, self._start, self._size()
         found = await as_user(self, read_window, narrow, start, size)
         async with self:
-            if (self._narrow, self._start) == (narrow, start):
-                await self._show(*found)
+            is_shown = (self._narrow, self._start) == (narrow, start)
+            tags_differ = is_shown and await self._show(*found)
+        if tags_differ:
+            counted = await as_user(self, tags.list_tags)
+            async with self:
+                show_tags(await self.get_state(FilterState), counted)
 
     def _size(self) -> int:
         return max(PAGE, len(self.rows))
 
-    async def _reread(self, size: int | None = None) -> None:
+    async def _reread(self) -> None:
+        if await self._reread_rows():
+            await self._reread_tags()
+
+    async def _reread_rows(self, size: int | None = None) -> bool:
+        """Whether the tags in use may be others now."""
+        tags_differ = False
         with told_by(self):
             found = await as_user(self, read_window, self._narrow, self._start, size or self._size())
-            await self._show(*found)
+            tags_differ = await self._show(*found)
         self.loading = False
+        return tags_differ
 
-    async def _show(self, page: Page[BookmarkView], counted: Counted) -> None:
-        """Takes over what was read, sending as little of it as can be."""
-        show_counts(await self.get_state(FilterState), counted)
+    async def _reread_tags(self) -> None:
+        show_tags(await self.get_state(FilterState), await as_user(self, tags.list_tags))
+
+    async def _show(self, page: Page[BookmarkView], numbers: LibraryStatistics) -> bool:
+        """Takes over what was read, sending as little of it as can be; whether tags may differ."""
+        show_counts(await self.get_state(FilterState), numbers)
         rows = [shown(view) for view in page.items]
         former = {row.id: self.fresh.get(str(row.id), row) for row in self.rows}
         for row in rows:
             self._announce(former.get(row.id, row), row)
         self.error, self.has_older, self.has_newer = "", page.next_cursor is not None, bool(self._above)
         changed = {str(row.id): row for row, sent in zip(rows, self.rows, strict=False) if row != sent}
+        tags_differ = [(row.id, row.tags) for row in rows] != [(row.id, row.tags) for row in former.values()]
         if [row.id for row in rows] == list(former) and len(changed) <= MOST_FRESH:
             self.fresh = changed
         else:
             self.rows, self.fresh = rows, {}
+        return tags_differ

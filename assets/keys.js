@@ -12,8 +12,9 @@ function isTyping(element) {
   return element.closest("input, textarea, select, [contenteditable='true']") !== null;
 }
 
-function isDialogOpen() {
-  return document.querySelector(":is([role='dialog'], [role='alertdialog'])[data-state='open']") !== null;
+/** Whether something lies over the page that has keys of its own. */
+function isCovered() {
+  return document.querySelector(":is([role$='dialog'], [role='menu'])[data-state='open']") !== null;
 }
 
 /** Where the focus stands in a list, so that it can be given back when its row or a dialog goes away. */
@@ -22,7 +23,7 @@ let place = null;
 document.addEventListener("focusin", ({ target }) => {
   const row = target.closest(ROW);
   if (row) place = { row, index: rows().indexOf(row) };
-  else if (!target.closest("[role='dialog'], [role='alertdialog']")) place = null;
+  else if (!target.closest("[role$='dialog']")) place = null;
 });
 
 // Pressing the mouse elsewhere leaves the list.
@@ -48,7 +49,7 @@ function step(by) {
 }
 
 new MutationObserver(() => {
-  if (!place || document.activeElement !== document.body || isDialogOpen()) return;
+  if (!place || document.activeElement !== document.body || isCovered()) return;
   const all = rows();
   if (all.length === 0) return;
   focusRow(place.row.isConnected ? place.row : all[Math.min(place.index, all.length - 1)]);
@@ -75,10 +76,10 @@ const MOVES = { j: () => step(1), k: () => step(-1), "/": search };
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.altKey) return;
   if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "k") {
-    if (!isDialogOpen() && press("mod+k")) event.preventDefault();
+    if (!isCovered() && press("mod+k")) event.preventDefault();
     return;
   }
-  if (event.ctrlKey || event.metaKey || isTyping(event.target) || isDialogOpen()) return;
+  if (event.ctrlKey || event.metaKey || isTyping(event.target) || isCovered()) return;
   const move = MOVES[event.key];
   if (move) move();
   if (move || (event.key.length === 1 && press(event.key))) event.preventDefault();

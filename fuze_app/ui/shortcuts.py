@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
-from fuze_app.ui.components.controls import quiet_button
+from fuze_app.ui.components.controls import key_cap, quiet_button
 from fuze_app.ui.theme import Colour, Font, Size, space
 
 KEYS = (
@@ -38,7 +38,7 @@ KEYS = (
 
 def _key(keys: str, meaning: str) -> rx.Component:
     return rx.fragment(
-        rx.el.dt(*[rx.el.kbd(key) for key in keys.split(" ")]),
+        rx.el.dt(*[key_cap(key) for key in keys.split(" ")]),
         rx.el.dd(meaning),
     )
 

@@ -90,6 +90,26 @@ def _buttons(state: type[BookmarkActions]) -> rx.Component:
     )
 
 
+def _fields() -> list[rx.Component]:
+    bookmark, errors = EditState.bookmark, EditState.errors
+    return [
+        form_error(errors.get("form", "")),
+        field(
+            "Title",
+            "title",
+            id="edit-title",
+            size="2",
+            default_value=bookmark.title,
+            error=errors.get("title", ""),
+            hint="Leave it empty to take the page's own.",
+            auto_complete="off",
+        ),
+        tag_field("edit-tags", default_value=bookmark.tags, error=errors.get("tags", ""), auto_focus=True),
+        _notes(),
+        _state(),
+    ]
+
+
 def edit_dialog(state: type[BookmarkActions]) -> rx.Component:
     """Title, tags, notes, state. `state` is the page's: it shows what was changed."""
     source = outside_link(
@@ -103,29 +123,7 @@ def edit_dialog(state: type[BookmarkActions]) -> rx.Component:
         rx.dialog.content(
             rx.dialog.title("Edit", font_size=Font.TITLE, margin_bottom=space(1)),
             rx.dialog.description(source, margin_bottom=space(5)),
-            form(
-                form_error(EditState.errors.get("form", "")),
-                field(
-                    "Title",
-                    "title",
-                    id="edit-title",
-                    size="2",
-                    default_value=EditState.bookmark.title,
-                    error=EditState.errors.get("title", ""),
-                    hint="Leave it empty to take the page's own.",
-                    auto_complete="off",
-                ),
-                tag_field(
-                    "edit-tags",
-                    default_value=EditState.bookmark.tags,
-                    error=EditState.errors.get("tags", ""),
-                    auto_focus=True,
-                ),
-                _notes(),
-                _state(),
-                _buttons(state),
-                on_submit=state.save_edit,
-            ),
+            form(*_fields(), _buttons(state), on_submit=state.save_edit),
             max_width=Size.DIALOG,
         ),
         open=EditState.is_open,

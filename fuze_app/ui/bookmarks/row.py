@@ -69,13 +69,15 @@ def _failure(row: rx.Var[BookmarkRow], state: type[BookmarkActions]) -> rx.Compo
 
 
 def _second_line(row: rx.Var[BookmarkRow], state: type[BookmarkActions]) -> rx.Component:
+    excerpt = rx.el.p(row.excerpt, dir="auto", class_name="row-excerpt")
+    trouble = rx.el.p(row.reason, " Fuze tries again by itself.", class_name="row-excerpt")
     return rx.cond(
         row.phase == "failed",
         _failure(row, state),
         rx.cond(
             (row.phase == "waiting") & (row.reason != ""),
-            rx.el.p(row.reason, " Fuze tries again by itself.", class_name="row-excerpt"),
-            rx.cond(row.excerpt != "", rx.el.p(row.excerpt, class_name="row-excerpt"), rx.fragment()),
+            trouble,
+            rx.cond(row.excerpt != "", excerpt, rx.fragment()),
         ),
     )
 
@@ -98,14 +100,11 @@ def bookmark_row(row: rx.Var[BookmarkRow], state: type[BookmarkActions], rest: A
         rx.el.span(rx.el.span("Unread", class_name="sr-only"), class_name="row-dot"),
         rx.fragment(),
     )
+    title = page_link(row.title, to=f"/read/{row.id}", dir="auto", class_name="row-title", data_row_link="")
     return rx.el.li(
         unread,
         rx.el.div(
-            rx.el.div(
-                page_link(row.title, to=f"/read/{row.id}", class_name="row-title", data_row_link=""),
-                phase_badge(row),
-                class_name="row-head",
-            ),
+            rx.el.div(title, phase_badge(row), class_name="row-head"),
             _second_line(row, state),
             _facts(row),
             class_name="row-main",

@@ -48,7 +48,7 @@ def _summary() -> rx.Component:
     )
     maker = rx.el.p(facts.made_by, color=Colour.QUIET, font_size=Font.SMALL, margin_top=space(2))
     return rx.fragment(
-        _when(facts.summary, _part("Summary", rx.el.p(facts.summary), maker)),
+        _when(facts.summary, _part("Summary", rx.el.p(facts.summary, dir="auto"), maker)),
         rx.cond(facts.keyphrases.length() > 0, _part("Key phrases", phrases), rx.fragment()),
     )
 
@@ -88,7 +88,7 @@ def _yours() -> rx.Component:
             rx.el.p(tag_links(bookmark.tags), class_name="tags"),
             rx.fragment(),
         ),
-        _when(notes, rx.el.p(notes, white_space="pre-wrap", overflow_wrap="anywhere")),
+        _when(notes, rx.el.p(notes, dir="auto", white_space="pre-wrap", overflow_wrap="anywhere")),
         edit,
     )
 

@@ -54,6 +54,19 @@ def _read_tools() -> rx.Component:
     )
 
 
+def _original() -> rx.Component:
+    link = outside_link(
+        rx.icon("external-link", size=Size.ICON, aria_hidden="true"),
+        rx.el.span("Original", class_name="wide-only"),
+        href=ReaderState.bookmark.url,
+        aria_label="Open the original",
+        data_key="o",
+    )
+    return rx.button(
+        link, as_child=True, variant="soft", color_scheme="gray", high_contrast=True, class_name="touch"
+    )
+
+
 def _tools() -> rx.Component:
     bookmark = ReaderState.bookmark
     star = icon_button(
@@ -80,20 +93,7 @@ def _tools() -> rx.Component:
             data_key="#",
             on_click=[ReaderState.delete_bookmark(bookmark.id), rx.redirect("/library")],
         ),
-        rx.button(
-            outside_link(
-                rx.icon("external-link", size=Size.ICON, aria_hidden="true"),
-                rx.el.span("Original", class_name="wide-only"),
-                href=bookmark.url,
-                aria_label="Open the original",
-                data_key="o",
-            ),
-            as_child=True,
-            variant="soft",
-            color_scheme="gray",
-            high_contrast=True,
-            class_name="touch",
-        ),
+        _original(),
         class_name="reader-tools",
         role="group",
         aria_label="This page",
@@ -108,7 +108,7 @@ def _head() -> rx.Component:
     bookmark, facts = ReaderState.bookmark, ReaderState.facts
     return rx.el.header(
         outside_link(facts.site, href=bookmark.url, class_name="reader-site"),
-        rx.el.h1(bookmark.title, class_name="reader-title"),
+        rx.el.h1(bookmark.title, dir="auto", class_name="reader-title"),
         _between(
             rx.cond(facts.author != "", rx.el.span(facts.author), rx.fragment()),
             rx.cond(facts.published != "", rx.el.span(facts.published), rx.fragment()),

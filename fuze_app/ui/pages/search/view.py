@@ -77,7 +77,13 @@ def _hit(hit: rx.Var[Hit]) -> rx.Component:
     bookmark = hit.bookmark
     return rx.el.li(
         rx.el.div(
-            page_link(bookmark.title, to=f"/read/{bookmark.id}", class_name="row-title", data_row_link=""),
+            page_link(
+                bookmark.title,
+                to=f"/read/{bookmark.id}",
+                dir="auto",
+                class_name="row-title",
+                data_row_link="",
+            ),
             phase_badge(bookmark),
             class_name="row-head",
         ),

@@ -185,7 +185,8 @@ class Supervisor:
 
 def _stop_on_signals() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup has it
+        # Who starts it with nohup wants it to outlive the terminal; asked to stop, it stops in any case.
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, _ask_to_stop)
 
 

@@ -75,6 +75,7 @@ def test_command_box_finds_goes_and_does(page: Page) -> None:
     expect(page).to_have_url(re.compile("/settings$"))
     page.keyboard.press("Control+k")
     page.keyboard.type(f"{CLOSED}/typed")
+    expect(page.get_by_role("option", name="Save this page")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Saved. Fuze is reading it.")).to_be_visible()
 

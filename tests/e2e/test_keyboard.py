@@ -37,6 +37,7 @@ def test_moving_through_a_list(page: Page) -> None:
 
 def test_archived_row_gives_the_focus_to_the_next(page: Page) -> None:
     page.keyboard.press("j")
+    expect(_link(page, "Page C")).to_be_focused()
     page.keyboard.press("f")
     expect(page.get_by_role("button", name="Remove from favourites")).to_have_count(1)
     page.keyboard.press("e")

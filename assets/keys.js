@@ -94,20 +94,20 @@ function type(input, value) {
 
 /**
  * `<fuze-choices>` holds a field (role combobox) and its list (role listbox): the arrow keys move between
- * the options, Enter takes one. With `eager` the first is chosen from the start. An option with
- * `data-value` completes what stands after the last comma of the field.
+ * the options, Enter takes one. An option with `data-value` completes what stands after the last comma of
+ * the field. With `answers`, what was typed when the list was made, the first option is chosen from the
+ * start, and Enter waits until the list answers what is typed now.
  */
 class FuzeChoices extends HTMLElement {
   connectedCallback() {
-    for (const type of ["keydown", "input", "click", "mousedown"]) this.addEventListener(type, this);
+    for (const type of ["keydown", "click", "mousedown"]) this.addEventListener(type, this);
     this.watcher = new MutationObserver(() => this.settle());
-    this.watcher.observe(this, { childList: true, characterData: true, subtree: true });
+    this.watcher.observe(this, { attributeFilter: ["answers"], childList: true, subtree: true });
     this.settle();
   }
 
   disconnectedCallback() {
     this.watcher.disconnect();
-    clearTimeout(this.waiting);
   }
 
   get field() {
@@ -135,35 +135,26 @@ class FuzeChoices extends HTMLElement {
     else this.field?.removeAttribute("aria-activedescendant");
   }
 
+  get isCurrent() {
+    return this.getAttribute("answers") === this.field?.value.trim();
+  }
+
   /** After the list has changed: the chosen option may be gone, and another first. */
   settle() {
-    if (!this.hasAttribute("eager")) {
+    const answers = this.getAttribute("answers");
+    if (answers === null) {
       if (!this.chosen) this.choose(null);
       return;
     }
-    const typed = this.field?.value ?? "";
-    if (!this.chosen || typed !== this.typed) this.choose(this.options[0]);
-    this.typed = typed;
-    this.answered();
-  }
-
-  /** The list does not answer what is typed yet; Enter waits for it, though not for ever. */
-  ask() {
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.answered(), 2000);
-  }
-
-  answered() {
-    clearTimeout(this.waiting);
-    this.waiting = undefined;
-    if (!this.entered) return;
+    if (!this.chosen || answers !== this.answered) this.choose(this.options[0]);
+    this.answered = answers;
+    if (!this.entered || !this.isCurrent) return;
     this.entered = false;
     this.chosen?.click();
   }
 
   handleEvent(event) {
     if (event.type === "keydown") this.onKey(event);
-    else if (event.type === "input") this.ask();
     else if (event.target.closest("[role='option'][data-value]")) this.onPointer(event);
   }
 
@@ -176,6 +167,7 @@ class FuzeChoices extends HTMLElement {
   onKey(event) {
     if (event.target !== this.field || event.isComposing) return;
     const { options, chosen } = this;
+    this.entered = false;
     const at = options.indexOf(chosen);
     const next = { ArrowDown: at + 1, ArrowUp: at < 0 ? options.length - 1 : at - 1 }[event.key];
     if (next !== undefined && options.length > 0) {
@@ -184,9 +176,9 @@ class FuzeChoices extends HTMLElement {
     } else if (chosen && (event.key === "Enter" || (event.key === "Tab" && chosen.dataset.value))) {
       event.preventDefault();
       if (chosen.dataset.value !== undefined) this.complete(chosen);
-      else if (this.waiting === undefined) chosen.click();
+      else if (this.isCurrent) chosen.click();
       else this.entered = true;
-    } else if (event.key === "Escape" && options.length > 0 && !this.hasAttribute("eager")) {
+    } else if (event.key === "Escape" && options.length > 0 && !this.hasAttribute("answers")) {
       event.stopPropagation();
       type(this.field, this.field.value.replace(/[^,]*$/, ""));
     }

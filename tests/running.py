@@ -53,8 +53,8 @@ class RunningFuze:
     def child(self, name: str) -> psutil.Process:
         """The direct child that runs a role (`web`, `worker`) or a server (`postgres`, `redis-server`)."""
         for child in psutil.Process(self.process.pid).children():
-            command = child.cmdline()
-            if name in (command[-1:] or [""])[0] or name in Path(command[0]).name:
+            command = child.cmdline()  # empty once it has ended
+            if command and (name in command[-1] or name in Path(command[0]).name):
                 return child
         raise AssertionError(f"no {name} among the children")
 

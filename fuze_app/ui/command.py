@@ -205,7 +205,7 @@ def _box() -> rx.Component:
         aria_label="Choices",
         class_name="command-list",
     )
-    return Choices.create(field, answers, eager="")
+    return Choices.create(field, answers, answers=CommandState.query)
 
 
 def command_box() -> rx.Component:

@@ -54,8 +54,8 @@ class Choices(CustomElement):
 
     tag = "FuzeChoices"
 
-    eager: rx.Var[str]
-    """Given when one option is chosen from the start."""
+    answers: rx.Var[str]
+    """What was typed when the list was made; given where one of it is chosen from the start."""
 
 
 def tag_links(names: rx.Var[list[str]]) -> rx.Component:

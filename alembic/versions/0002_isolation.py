@@ -112,9 +112,11 @@ BEGIN
         SELECT number, found.bookmark_id,
                times * (k1 + 1) / (times + k1 * (1 - b) + per_term * found.length) AS weight
         FROM asked CROSS JOIN LATERAL (
-            SELECT bookmark_id, length FROM search_documents
-            WHERE postings @> ARRAY[asked.posting] AND user_id = owner
+            -- OFFSET leaves the planner no other index than that of the postings.
+            SELECT bookmark_id, user_id, length FROM search_documents
+            WHERE postings @> ARRAY[asked.posting] OFFSET 0
         ) AS found
+        WHERE found.user_id = owner
     ), counted AS (
         SELECT array_agg(COALESCE(frequency, 0) ORDER BY number) AS frequencies,
                array_agg(
@@ -139,6 +141,24 @@ END $$
 """
 
 
+# For a large library the planner prefers sorting all of its passages to walking the index, and is wrong.
+# The walk goes on until enough of the user's own have been found.
+NEAREST_PASSAGES = """
+CREATE FUNCTION nearest_passages(wanted halfvec, most integer)
+RETURNS TABLE (bookmark_id bigint, "position" integer, similarity double precision)
+LANGUAGE plpgsql STABLE ROWS 300
+SET enable_sort = off SET enable_seqscan = off SET enable_bitmapscan = off
+SET hnsw.iterative_scan = relaxed_order SET hnsw.ef_search = 100 AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    SELECT bookmark_id, "position", 1 - (embedding <=> wanted)
+    FROM passages WHERE user_id = {current_user}
+    ORDER BY embedding <=> wanted LIMIT most;
+END $$
+"""
+
+
 def upgrade() -> None:
     for role in ROLES:
         op.execute(CREATE_ROLE.format(role=role))
@@ -150,6 +170,7 @@ def upgrade() -> None:
     _keep_versions()
     _keep_dates()
     _match_terms()
+    op.execute(NEAREST_PASSAGES.format(current_user=CURRENT_USER))
 
 
 def _isolate() -> None:
@@ -193,7 +214,7 @@ def _keep_dates() -> None:
     op.execute(REDATE_TAGGED)
     op.execute(
         "CREATE TRIGGER date_tagged_bookmark BEFORE INSERT ON bookmark_tags "
-        "FOR EACH ROW EXECUTE FUNCTION date_tagged_bookmark()"
+        "FOR EACH ROW WHEN (NEW.saved_at IS NULL) EXECUTE FUNCTION date_tagged_bookmark()"
     )
     op.execute(
         "CREATE TRIGGER redate_tagged_bookmark AFTER UPDATE OF saved_at ON bookmarks FOR EACH ROW "
@@ -215,6 +236,7 @@ def _match_terms() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP FUNCTION nearest_passages")
     op.execute("DROP FUNCTION match_terms")
     op.execute("DROP POLICY what_matches ON search_documents")
     for name, table in (("date_tagged_bookmark", "bookmark_tags"), ("redate_tagged_bookmark", "bookmarks")):

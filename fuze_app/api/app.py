@@ -14,6 +14,7 @@ from starlette.routing import Match
 from fuze_app.api import documentation, problems
 from fuze_app.api.bodies import BodyLimit
 from fuze_app.api.headers import ResponseHeaders
+from fuze_app.api.kept import KeptAnswers
 from fuze_app.api.routes import auth, bookmarks, connect, events, extension, health, search, tags, tokens
 from fuze_app.core import embedder
 from fuze_app.core.settings import get_settings
@@ -64,6 +65,7 @@ def create_api() -> FastAPI:
     _answer_the_rest(api)
     api.add_middleware(BodyLimit)
     api.add_middleware(ResponseHeaders)
+    api.add_middleware(KeptAnswers)  # the outermost: it must answer before anything else works
     return api
 
 

@@ -5,7 +5,6 @@ The compiled pages have a policy and a cache of their own, which the front end s
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fuze_app.core.settings import get_settings
@@ -34,12 +33,25 @@ DOCUMENTATION = {
 _HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 
 
+Raw = list[tuple[bytes, bytes]]
+
+
+def _raw(headers: dict[str, str]) -> Raw:
+    https = _HTTPS_ONLY if get_settings().base_url.startswith("https:") else {}
+    return [(name.lower().encode(), value.encode()) for name, value in (headers | https).items()]
+
+
+def private_headers() -> Raw:
+    """Those of a private answer, as ASGI has them."""
+    return _raw(PRIVATE)
+
+
 class ResponseHeaders:
     """ASGI middleware. Headers that a response has already stay as they are."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._https = _HTTPS_ONLY if get_settings().base_url.startswith("https:") else {}
+        self._documentation, self._private, self._everywhere = map(_raw, (DOCUMENTATION, PRIVATE, EVERYWHERE))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -48,15 +60,15 @@ class ResponseHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in (_of_path(scope["path"]) | self._https).items():
-                    headers.setdefault(name, value)
+                given = list(message.get("headers", ()))
+                names = {name for name, _ in given}
+                added = [header for header in self._of_path(scope["path"]) if header[0] not in names]
+                message = {**message, "headers": [*given, *added]}
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
-
-def _of_path(path: str) -> dict[str, str]:
-    if path.startswith("/api/docs"):
-        return DOCUMENTATION
-    return PRIVATE if path.startswith(("/api/", "/health/")) else EVERYWHERE
+    def _of_path(self, path: str) -> Raw:
+        if path.startswith("/api/docs"):
+            return self._documentation
+        return self._private if path.startswith(("/api/", "/health/")) else self._everywhere

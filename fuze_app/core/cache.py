@@ -12,8 +12,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 
-from fuze_app.core.database import library_version
-
 MOST_BYTES = 64 * 1024 * 1024
 """Of all answers that a process keeps; those asked for longest ago go first."""
 
@@ -21,7 +19,7 @@ Key = tuple[Hashable, ...]
 
 
 class Answers:
-    """Bytes by key, and whoever asks for what is being worked out at the moment waits for that."""
+    """Bytes by key. Whoever asks for what is being worked out at the moment waits for that."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._most_bytes = most_bytes
@@ -30,12 +28,20 @@ class Answers:
         self._under_way: dict[Key, Future[bytes]] = {}
         self._lock = threading.Lock()
 
-    def get(self, key: Key, work_out: Callable[[], bytes]) -> bytes:
-        """The answer of that key, from memory, from a thread that is at it, or worked out here."""
+    def kept(self, key: Key) -> bytes | None:
+        """The answer of that key, if it is in memory."""
         with self._lock:
-            if key in self._kept:
+            answer = self._kept.get(key)
+            if answer is not None:
                 self._kept.move_to_end(key)
-                return self._kept[key]
+            return answer
+
+    def get(self, key: Key, work_out: Callable[[], bytes]) -> bytes:
+        """The answer of that key: from memory, from a thread that is at it, or worked out here."""
+        answer = self.kept(key)
+        if answer is not None:
+            return answer
+        with self._lock:
             awaited = self._under_way.get(key)
             if awaited is None:
                 mine = self._under_way[key] = Future()
@@ -45,17 +51,17 @@ class Answers:
         try:
             answer = work_out()
         except BaseException as error:
-            self._finish(key, None)
+            self._finish(key, b"")
             result.set_exception(error)
             raise
         self._finish(key, answer)
         result.set_result(answer)
         return answer
 
-    def _finish(self, key: Key, answer: bytes | None) -> None:
+    def _finish(self, key: Key, answer: bytes) -> None:
         with self._lock:
             del self._under_way[key]
-            if answer is None or len(answer) > self._most_bytes // 10:
+            if not answer or len(answer) > self._most_bytes // 10:
                 return
             self._kept[key] = answer
             self._bytes += len(answer)
@@ -64,15 +70,5 @@ class Answers:
                 self._bytes -= len(oldest)
 
 
-_answers = Answers()
-
-
-def answer(user_id: int, question: Key, work_out: Callable[[], bytes]) -> bytes:
-    """What `work_out` returns, or returned since the user's library last changed.
-
-    `question` holds everything that the answer depends on beside the library.
-    """
-    version = library_version(user_id)
-    if version is None:
-        return work_out()
-    return _answers.get((user_id, version, *question), work_out)
+answers = Answers()
+"""Of this process."""

@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import Any
 
 import psycopg
+from psycopg import sql
 from psycopg.pq import ExecStatus
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
@@ -172,24 +173,28 @@ def _as_user(user_id: int) -> str:
     return f"SET LOCAL fuze.user_id = '{int(user_id)}'"
 
 
-def library_version(user_id: int) -> int | None:
-    """The version of what `user_session(read_only=True)` shows, in one round trip; None when it can't be had.
+_AS_AUTH = f"SET LOCAL ROLE {AUTH_ROLE}"
 
-    Two statements in one message are one transaction; row-level security shows the user's own row alone.
+
+def library_versions(user_ids: set[int]) -> dict[int, int]:
+    """The versions of what `user_session(read_only=True)` shows to each of them, in one round trip.
+
+    Empty when they can't be had now. Two statements in one message are one transaction.
     """
-    statement = "; ".join((_as_user(user_id), "SELECT version FROM library_versions"))
+    wanted = sql.SQL("SELECT user_id, version FROM library_versions WHERE user_id = ANY({})")
+    statement = sql.SQL("; ").join([sql.SQL(_AS_AUTH), wanted.format(sql.Literal(sorted(user_ids)))])
     try:
         connection = get_replica_engine().raw_connection()
     except (psycopg.Error, PoolTimeout):  # a raw connection fails with the driver's own error
-        return None
+        return {}
     try:
         driver: psycopg.Connection = connection.driver_connection  # type: ignore[assignment]
-        result = driver.pgconn.exec_(statement.encode())
-        value = result.get_value(0, 0) if result.ntuples else None
-        return int(value) if value is not None else None
+        result = driver.pgconn.exec_(statement.as_bytes(driver))
+        rows = range(result.ntuples)
+        return {int(result.get_value(row, 0) or 0): int(result.get_value(row, 1) or 0) for row in rows}
     except psycopg.Error:
         connection.invalidate()
-        return None
+        return {}
     finally:
         connection.close()
 
@@ -197,7 +202,7 @@ def library_version(user_id: int) -> int | None:
 @contextmanager
 def auth_session() -> Iterator[Session]:
     """One transaction that sees the account tables of everybody, and nothing else."""
-    with _transaction(get_engine(), f"SET LOCAL ROLE {AUTH_ROLE}") as session:
+    with _transaction(get_engine(), _AS_AUTH) as session:
         yield session
 
 

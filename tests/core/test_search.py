@@ -62,6 +62,12 @@ def model() -> None:
     embedder.load()
 
 
+@pytest.fixture(autouse=True)
+def _no_statistics() -> None:
+    """Accounts have the same ids in every test, and statistics are remembered for a while."""
+    search.forget_statistics()
+
+
 @pytest.fixture
 def reader(new_user: Callable[[str], Account], redis: object, model: None) -> Account:
     """Somebody with three pages read."""
@@ -178,5 +184,23 @@ def test_text_without_spaces_is_found_by_a_part_of_it(
 
 def test_the_index_finds_what_the_exact_scan_finds(reader: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     exact = [(hit.bookmark.id, hit.score) for hit in find(reader, "bread", mode="semantic").items]
-    monkeypatch.setattr(search, "EXACT_UP_TO", 0)
+    search.forget_statistics()
+    monkeypatch.setattr(search, "by_index", lambda *_, **__: True)
     assert [(hit.bookmark.id, hit.score) for hit in find(reader, "bread", mode="semantic").items] == exact
+
+
+@pytest.mark.parametrize(
+    ("documents", "everybodys", "expected"),
+    [
+        (0, 0, False),
+        (500, 500, False),
+        (500, -1, False),
+        (10_000, 10_000, True),
+        (10_000, 300_000, False),
+        (100_000, 300_000, True),
+    ],
+)
+def test_the_index_is_walked_where_that_is_less_work(
+    documents: int, everybodys: float, expected: bool
+) -> None:
+    assert search.by_index(documents, everybodys, passages=4 * everybodys) is expected

@@ -7,9 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
 
-from fuze_app.api.answers import Answer, of_library
+from fuze_app.api.answers import Answer
 from fuze_app.api.deps import NO_PARAMETERS, BookmarkId, Reader, Writer
 from fuze_app.api.documentation import errors
+from fuze_app.api.kept import of_library
 from fuze_app.api.limits import SAVE, by_user, limiter
 from fuze_app.api.schemas.base import PageParameters
 from fuze_app.api.schemas.bookmarks import (
@@ -59,14 +60,16 @@ def save_bookmark(request: Request, writer: Writer, body: NewBookmark) -> Answer
 
 
 @router.get("", response_model=BookmarkPage)
-def list_bookmarks(reader: Reader, query: Annotated[BookmarkParameters, Query()]) -> Response:
+def list_bookmarks(
+    request: Request, reader: Reader, query: Annotated[BookmarkParameters, Query()]
+) -> Response:
     """Your bookmarks, the latest save first."""
     narrow = BookmarkFilter(query.tag, query.state, query.status, query.favourite)
 
     def read(session: Session) -> Page[BookmarkView]:
         return bookmarks.list_page(session, reader.user_id, narrow, query.cursor, query.limit)
 
-    return of_library(reader.user_id, ("list", narrow, query.cursor, query.limit), read)
+    return of_library(request, reader.user_id, read)
 
 
 @router.get("/lookup", response_model=Bookmark, responses=errors(404))

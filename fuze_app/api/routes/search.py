@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
 
-from fuze_app.api.answers import of_library
 from fuze_app.api.deps import Reader
+from fuze_app.api.kept import of_library
 from fuze_app.api.schemas.search import SearchPage, SearchParameters
-from fuze_app.core import embedder
 from fuze_app.core.services import search
 from fuze_app.core.services.bookmarks import BookmarkView
 
@@ -20,7 +19,7 @@ _FIELDS = BookmarkView.__slots__
 
 
 @router.get("", response_model=SearchPage)
-def search_bookmarks(reader: Reader, query: Annotated[SearchParameters, Query()]) -> Response:
+def search_bookmarks(asked: Request, reader: Reader, query: Annotated[SearchParameters, Query()]) -> Response:
     """What matches best, with the passages that matched.
 
     `notice` says when a part of search is missing.
@@ -32,7 +31,7 @@ def search_bookmarks(reader: Reader, query: Annotated[SearchParameters, Query()]
         items = [_item(hit) for hit in page.items]
         return {"items": items, "next_cursor": page.next_cursor, "notice": page.notice}
 
-    return of_library(reader.user_id, ("search", request, embedder.state()), read)
+    return of_library(asked, reader.user_id, read)
 
 
 def _item(hit: search.SearchHit) -> dict[str, Any]:

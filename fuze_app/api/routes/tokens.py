@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from fastapi import APIRouter, Response
 
-from fuze_app.api.answers import Answer, listing
+from fuze_app.api.answers import Answer, whole
 from fuze_app.api.deps import NO_PARAMETERS, Owner, ShownToken, TokenId
 from fuze_app.api.documentation import errors
 from fuze_app.api.schemas.accounts import IssuedPersonalToken, NewPersonalToken, PersonalTokenList
@@ -32,7 +32,7 @@ def create_personal_token(owner: Owner, body: NewPersonalToken) -> Answer:
 def list_personal_tokens(owner: Owner) -> Answer:
     """All of your tokens, the newest first."""
     with user_session(owner.user_id) as session:
-        return listing(tokens.list_personal(session, owner.user_id))
+        return Answer(whole(tokens.list_personal(session, owner.user_id)))
 
 
 @router.delete("/current", status_code=204, responses=errors(404))

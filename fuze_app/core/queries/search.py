@@ -1,50 +1,52 @@
 """The two sides of search in SQL: BM25 over one user's postings, and the nearest passages.
 
-Only operators that row-level security lets an index serve are used: equality on terms and the order
-by distance. (A `tsvector` match is not leakproof, so a GIN index would never be used here.)
+Only operators that row-level security lets an index serve are used: equality and the order by distance.
+What it does not let one serve, the match of terms, is a function of its own with a role of its own.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
 
-# The function stands in the migrations, with why it is one.
-_BM25 = """
+# The function stands in the migrations.
+BM25 = text("""
 SELECT bookmark_id, matched, score, frequencies
 FROM match_terms(
     CAST(:terms AS text[]), CAST(:counts AS int[]), :documents, :average_length, :k1, :b, :most,
     CAST(:also AS bigint[])
 )
-"""
+""")
 
-_STATISTICS = """
+STATISTICS = text("""
 SELECT language, count(*) AS documents, coalesce(sum(length), 0) AS total_length
 FROM search_documents WHERE user_id = :user_id GROUP BY language
-"""
+""")
+
+# How large the tables are, as the planner knows it: less than nothing before they were first looked at.
+SIZES = text("""
+SELECT (SELECT reltuples FROM pg_class WHERE oid = 'passages'::regclass) AS passages,
+       (SELECT reltuples FROM pg_class WHERE oid = 'search_documents'::regclass) AS documents
+""")
 
 # The distance with something added is no index expression: this order reads every passage of the user.
-_EXACT = """
+EXACT = text("""
 SELECT bookmark_id, position, 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
 FROM passages WHERE user_id = :user_id
 ORDER BY (embedding <=> CAST(:vector AS halfvec)) + 0 LIMIT :limit
-"""
+""")
 
-_NEAREST = """
-SELECT bookmark_id, position, 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
-FROM passages WHERE user_id = :user_id
-ORDER BY embedding <=> CAST(:vector AS halfvec) LIMIT :limit
-"""
+# By the index; a function of the migrations.
+NEAREST = text("""
+SELECT bookmark_id, position, similarity FROM nearest_passages(CAST(:vector AS halfvec), :limit)
+""")
 
-_OF_BOOKMARKS = """
+SIMILARITIES_OF = text("""
 SELECT bookmark_id, position, 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
 FROM passages WHERE user_id = :user_id AND bookmark_id = ANY(:bookmarks)
-"""
-
-# How many passages a user has, counted no further than the choice between the two orders needs.
-_COUNT = "SELECT count(*) FROM (SELECT 1 FROM passages WHERE user_id = :user_id LIMIT :limit) AS counted"
+""")
 
 # Adding nothing to a text unpacks it, once for all of its passages; OFFSET keeps the planner from undoing it.
-_TEXTS = """
+PASSAGE_TEXTS = text("""
 SELECT p.bookmark_id, p.position, p."start", p."end",
        substr(c.text, p."start" + 1, p."end" - p."start") AS text
 FROM (
@@ -53,49 +55,13 @@ FROM (
 ) AS c
 JOIN passages p USING (bookmark_id)
 WHERE p.user_id = :user_id AND p.position = ANY(CAST(:positions AS int[]))
-"""
+""")
 
-_PARTS = """
+SEARCHED_PARTS = text("""
 SELECT (
     SELECT array_agg(tags.name) FROM tags JOIN bookmark_tags ON bookmark_tags.tag_id = tags.id
     WHERE bookmark_tags.bookmark_id = :bookmark_id
 ) AS tags,
 (SELECT summary FROM analyses WHERE bookmark_id = :bookmark_id) AS summary,
 (SELECT text FROM contents WHERE bookmark_id = :bookmark_id) AS body
-"""
-
-# The planner prefers sorting an exact scan to walking the index; for a large library it is wrong.
-PREFER_INDEX = text(
-    "SET LOCAL enable_sort = off; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; "
-    "SET LOCAL hnsw.iterative_scan = relaxed_order; SET LOCAL hnsw.ef_search = 200"
-)
-PLAN_AS_USUAL = text("RESET enable_sort; RESET enable_seqscan; RESET enable_bitmapscan")
-
-
-def bm25() -> TextClause:
-    return text(_BM25)
-
-
-def statistics() -> TextClause:
-    return text(_STATISTICS)
-
-
-def nearest(*, exact: bool) -> TextClause:
-    return text(_EXACT if exact else _NEAREST)
-
-
-def similarities_of() -> TextClause:
-    return text(_OF_BOOKMARKS)
-
-
-def count_passages() -> TextClause:
-    return text(_COUNT)
-
-
-def passage_texts() -> TextClause:
-    return text(_TEXTS)
-
-
-def searched_parts() -> TextClause:
-    """What a bookmark's search document is made of, beside its own row."""
-    return text(_PARTS)
+""")

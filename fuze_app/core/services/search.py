@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from pgvector import HalfVector
@@ -31,12 +31,12 @@ Mode = Literal["hybrid", "semantic", "text"]
 K1, B = 1.2, 0.75
 CANDIDATES = 200
 """Bookmarks that each side proposes; also how far one can page."""
-PASSAGES = 600
+PASSAGES = 300
 """Passages that the vector side proposes: a page can have many that match."""
 POSTINGS = 30_000
 """Postings that a query reads before it leaves out its most frequent words."""
-EXACT_UP_TO = 20_000
-"""Passages up to which reading all of a user's is as fast as walking the index, and misses none."""
+STEP_COST = 10
+"""What a step of a walk through the index costs, in passages compared one after the other (measured)."""
 LONGEST_QUERY = 1_000
 MOST_ON_A_PAGE = 100
 STATISTICS_SECONDS = 60.0
@@ -68,17 +68,19 @@ class SearchPage:
 
 
 @dataclass(frozen=True, slots=True)
-class TextStatistics:
-    """What BM25 needs to know of a library: `average_length` in weighted terms, its languages' codes."""
+class LibraryStatistics:
+    """What search needs to know of a library: `average_length` in weighted terms, its languages' codes."""
 
     documents: int
     average_length: float
     languages: tuple[str | None, ...]
+    by_index: bool
+    """Whether its passages are searched by the index."""
     frequencies: dict[str, int] = field(default_factory=dict)
     """How many documents have a term, of those asked for since the library was counted."""
 
 
-_statistics: dict[int, tuple[float, TextStatistics]] = {}
+_statistics: dict[int, tuple[float, LibraryStatistics]] = {}
 
 
 def search(session: Session, user_id: int, request: SearchRequest) -> SearchPage:
@@ -134,7 +136,7 @@ def _bm25(session: Session, user_id: int, query: str, also: list[int]) -> tuple[
 
     With it the share of the query's words that the best of them holds.
     """
-    statistics = _text_statistics(session, user_id)
+    statistics = _statistics_of(session, user_id)
     words = query_terms(query, statistics.languages)
     if not words or not statistics.documents:
         return {}, 0.0
@@ -151,7 +153,7 @@ def _bm25(session: Session, user_id: int, query: str, also: list[int]) -> tuple[
         "most": CANDIDATES,
         "also": also,
     }
-    counted, *found = session.execute(queries.bm25(), values)
+    counted, *found = session.execute(queries.BM25, values)
     statistics.frequencies.update(zip(terms, counted.frequencies, strict=True))
     matched = max(found, key=lambda row: row.score).matched if found else 0
     read = sum(1 for word in words if not set(terms).isdisjoint(word))
@@ -170,34 +172,46 @@ def _affordable(terms: set[str], frequencies: dict[str, int]) -> list[str]:
     return rarest_first[: max(within, 1)]
 
 
-def _text_statistics(session: Session, user_id: int) -> TextStatistics:
+def _statistics_of(session: Session, user_id: int) -> LibraryStatistics:
     """A minute old at the most: rankings do not feel the difference, and counting takes a while."""
     now = time.monotonic()
     known = _statistics.get(user_id)
     if known and now - known[0] < STATISTICS_SECONDS and known[1].documents:
         return known[1]
-    rows = session.execute(queries.statistics(), {"user_id": user_id}).all()
+    rows = session.execute(queries.STATISTICS, {"user_id": user_id}).all()
     documents = sum(row.documents for row in rows)
-    statistics = TextStatistics(
+    sizes = session.execute(queries.SIZES).one()
+    statistics = LibraryStatistics(
         documents=documents,
         average_length=float(sum(row.total_length for row in rows)) / max(documents, 1),
         languages=tuple(row.language for row in rows),
+        by_index=by_index(documents, everybodys=sizes.documents, passages=sizes.passages),
     )
     _statistics[user_id] = (now, statistics)
     return statistics
 
 
+def forget_statistics() -> None:
+    """Has every library counted anew."""
+    _statistics.clear()
+
+
+def by_index(documents: int, everybodys: float, passages: float) -> bool:
+    """Whether the index finds the nearest passages of somebody sooner than a look at all of theirs.
+
+    It walks through the passages of everybody, from the nearest on, until it has met enough of one's own.
+    """
+    everybodys = max(everybodys, documents, 1.0)
+    steps = PASSAGES * everybodys / max(documents, 1)
+    own = max(passages, everybodys) * documents / everybodys
+    return own > STEP_COST * steps
+
+
 def _nearest(session: Session, user_id: int, vector: np.ndarray) -> list[Candidate]:
-    """The passages nearest to the query: all compared in a small library, by the index in a large one."""
-    values: dict[str, Any] = {"user_id": user_id, "limit": EXACT_UP_TO + 1}
-    exact = session.scalar(queries.count_passages(), values) <= EXACT_UP_TO
-    if not exact:
-        session.execute(queries.PREFER_INDEX)
+    """The passages nearest to the query: all compared, or by the index where that is quicker."""
+    statement = queries.NEAREST if _statistics_of(session, user_id).by_index else queries.EXACT
     values = {"user_id": user_id, "vector": HalfVector(vector).to_text(), "limit": PASSAGES}
-    found = [Candidate(*row) for row in session.execute(queries.nearest(exact=exact), values)]
-    if not exact:
-        session.execute(queries.PLAN_AS_USUAL)
-    return found
+    return [Candidate(*row) for row in session.execute(statement, values)]
 
 
 def _similarities(
@@ -207,7 +221,7 @@ def _similarities(
     if not bookmarks:
         return []
     values = {"user_id": user_id, "vector": HalfVector(vector).to_text(), "bookmarks": bookmarks}
-    return [Candidate(*row) for row in session.execute(queries.similarities_of(), values)]
+    return [Candidate(*row) for row in session.execute(queries.SIMILARITIES_OF, values)]
 
 
 def _hits(

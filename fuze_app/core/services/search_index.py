@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from math import log2
 from typing import Protocol
@@ -29,7 +28,7 @@ def add(session: Session, bookmark: Bookmark, tags: Iterable[str]) -> None:
 def refresh(session: Session, bookmark: Bookmark) -> None:
     """Writes the bookmark's search document anew from its rows."""
     session.flush()
-    tags, summary, body = session.execute(queries.searched_parts(), {"bookmark_id": bookmark.id}).one()
+    tags, summary, body = session.execute(queries.SEARCHED_PARTS, {"bookmark_id": bookmark.id}).one()
     _write(session, bookmark, fields_of(bookmark, tags or (), summary or "", body or ""))
 
 
@@ -56,11 +55,11 @@ def fields_of(bookmark: Described, tags: Iterable[str], summary: str, body: str)
 
 def weighted_terms(fields: list[tuple[str, float]], language: str | None) -> dict[str, float]:
     """How often each term occurs over all fields, each occurrence counted with its field's weight."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, float] = {}
     for field, weight in fields:
-        for term, count in Counter(tokenize(field, language)).items():
-            weights[term] += weight * count  # type: ignore[assignment]
-    return dict(weights)
+        for term in tokenize(field, language) if field else ():
+            weights[term] = weights.get(term, 0.0) + weight
+    return weights
 
 
 def postings(user_id: int, weights: dict[str, float]) -> list[str]:

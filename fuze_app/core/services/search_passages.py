@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from fuze_app.core.queries import search as queries
 from fuze_app.core.queries.bookmarks import BookmarkView
-from fuze_ml.terms import Span, find, query_terms
+from fuze_ml.terms import Span, find, found, query_terms
 
 SHOWN = 3
 READ = 12
@@ -59,13 +59,22 @@ def passages_to_show(
     shown = {}
     for bookmark in bookmarks:
         wanted = {term for word in query_terms(query, (bookmark.language,)) for term in word}
-        scored = [
-            _score(row, near[bookmark.id].get(row.position, 0.0), wanted, bookmark.language)
-            for row in rows.get(bookmark.id, ())
-        ]
-        scored.sort(key=lambda pair: -pair[0])
-        shown[bookmark.id] = [hit for _, hit in scored[:SHOWN]] or _own_words(bookmark, wanted)
+        best = _best(rows.get(bookmark.id, []), near[bookmark.id], wanted, bookmark.language)
+        hits = [_hit(row, wanted, bookmark.language) for row in best]
+        shown[bookmark.id] = hits or _own_words(bookmark, wanted)
     return shown
+
+
+def _best(
+    rows: list[Row[Any]], near: dict[int, float], wanted: set[str], language: str | None
+) -> list[Row[Any]]:
+    """The passages that say most, by their meaning and by how many of the words they hold."""
+
+    def score(row: Row[Any]) -> float:
+        share = len(found(row.text, language, wanted)) / max(len(wanted), 1)
+        return near.get(row.position, 0.0) + WORDS_WEIGHT * share
+
+    return sorted(rows, key=score, reverse=True)[:SHOWN]
 
 
 def _texts(session: Session, user_id: int, near: dict[int, dict[int, float]]) -> dict[int, list[Row[Any]]]:
@@ -74,19 +83,15 @@ def _texts(session: Session, user_id: int, near: dict[int, dict[int, float]]) ->
     for similarities in near.values():
         positions.update(sorted(similarities, key=lambda one: -similarities[one])[:SHOWN])
     values = {"user_id": user_id, "bookmarks": list(near), "positions": sorted(positions)}
-    found: dict[int, list[Row[Any]]] = {}
-    for row in session.execute(queries.passage_texts(), values) if near else ():
-        found.setdefault(row.bookmark_id, []).append(row)
-    return found
+    texts: dict[int, list[Row[Any]]] = {}
+    for row in session.execute(queries.PASSAGE_TEXTS, values) if near else ():
+        texts.setdefault(row.bookmark_id, []).append(row)
+    return texts
 
 
-def _score(
-    row: Row[Any], similarity: float, wanted: set[str], language: str | None
-) -> tuple[float, PassageHit]:
-    found = find(row.text, language, wanted)
-    share = len({term for term, _, _ in found}) / max(len(wanted), 1)
-    hit = PassageHit(row.text, _merged(found), row.position, row.start, row.end)
-    return similarity + WORDS_WEIGHT * share, hit
+def _hit(row: Row[Any], wanted: set[str], language: str | None) -> PassageHit:
+    marks = _merged(find(row.text, language, wanted))
+    return PassageHit(row.text, marks, row.position, row.start, row.end)
 
 
 def _own_words(bookmark: BookmarkView, wanted: set[str]) -> list[PassageHit]:
@@ -99,10 +104,10 @@ def _own_words(bookmark: BookmarkView, wanted: set[str]) -> list[PassageHit]:
     return sorted(hits, key=lambda hit: -len(hit.marks))[:1]
 
 
-def _merged(found: Sequence[Span]) -> list[tuple[int, int]]:
-    """Ranges without overlap, as bigrams of unsegmented scripts have. `found` by its starts."""
+def _merged(spots: Sequence[Span]) -> list[tuple[int, int]]:
+    """Ranges without overlap, as bigrams of unsegmented scripts have. `spots` by their starts."""
     marks: list[tuple[int, int]] = []
-    for _, start, end in found:
+    for _, start, end in spots:
         if marks and start <= marks[-1][1]:
             marks[-1] = (marks[-1][0], max(end, marks[-1][1]))
         else:

@@ -48,6 +48,7 @@ def test_filters(ada: CheckedClient) -> None:
     tagged = saved(ada, "https://example.org/2", tags=["Künste"])["id"]
     done = saved(ada, "https://example.org/3", tags=["künste", "x"])["id"]
     ada.patch(f"/api/bookmarks/{done}", json={"state": "archived", "favourite": True})
+    ada.patch(f"/api/bookmarks/{tagged}", json={"keep_offline": True})
     failed_in_the_pipeline(plain)
 
     def ids(**narrow: object) -> list[int]:
@@ -60,6 +61,8 @@ def test_filters(ada: CheckedClient) -> None:
     assert ids(status="failed") == [plain]
     assert ids(favourite=True) == [done]
     assert ids(favourite=False) == [tagged, plain]
+    assert ids(keep_offline=True) == [tagged]
+    assert ids(keep_offline=False) == [done, plain]
     assert ids(tag="künste", state="unread", status="waiting") == [tagged]
     assert every_page(ada, "/api/bookmarks", tag="künste", limit=1) == [[done], [tagged]]
 

@@ -22,7 +22,7 @@ def test_every_change_raises_the_version(library: Library) -> None:
     seen.append(version(library.user_id))
     library.finish(key)
     seen.append(version(library.user_id))
-    for change in ({"title": "New"}, {"tags": ("u",)}, {"favourite": True}):
+    for change in ({"title": "New"}, {"tags": ("u",)}, {"favourite": True}, {"keep_offline": True}):
         library.do(update, library.user_id, key, BookmarkChanges(**change))  # type: ignore[arg-type]
         seen.append(version(library.user_id))
     for action in (delete, restore):

@@ -21,6 +21,7 @@ VIEW = BookmarkView(
     site="www.example.org",
     state="unread",
     favourite=False,
+    keep_offline=False,
     stage="done",
     status="done",
     error=None,

@@ -64,7 +64,7 @@ def list_bookmarks(
     request: Request, reader: Reader, query: Annotated[BookmarkParameters, Query()]
 ) -> Response:
     """Your bookmarks, the latest save first."""
-    narrow = BookmarkFilter(query.tag, query.state, query.status, query.favourite)
+    narrow = BookmarkFilter(query.tag, query.state, query.status, query.favourite, query.keep_offline)
 
     def read(session: Session) -> Page[BookmarkView]:
         return bookmarks.list_page(session, reader.user_id, narrow, query.cursor, query.limit)
@@ -115,7 +115,9 @@ def get_bookmark(reader: Reader, bookmark_id: BookmarkId) -> Answer:
 def change_bookmark(writer: Writer, bookmark_id: BookmarkId, body: BookmarkChanges) -> Answer:
     """Changes what you give and leaves the rest."""
     tags = None if body.tags is None else tuple(body.tags)
-    changes = bookmarks.BookmarkChanges(body.title, body.notes, tags, body.state, body.favourite)
+    changes = bookmarks.BookmarkChanges(
+        body.title, body.notes, tags, body.state, body.favourite, body.keep_offline
+    )
     with user_session(writer.user_id) as session:
         return Answer(bookmarks.update(session, writer.user_id, bookmark_id, changes))
 

@@ -45,6 +45,7 @@ class BookmarkChanges(Body):
     tags: Tags | None = Field(None, description="All the tags that the bookmark shall have.")
     state: ReadState | None = Field(None, examples=["read"])
     favourite: bool | None = None
+    keep_offline: bool | None = None
 
 
 class BookmarkParameters(PageParameters):
@@ -52,6 +53,7 @@ class BookmarkParameters(PageParameters):
     state: ReadState | None = Field(None, description="Only in this state.")
     status: Status | None = Field(None, description="Only where the pipeline stands so.")
     favourite: bool | None = Field(None, description="Only favourites, or only others.")
+    keep_offline: bool | None = Field(None, description="Only what is kept offline, or only others.")
     limit: int = Field(50, ge=1, le=MOST_ON_A_PAGE)
 
 
@@ -69,6 +71,7 @@ class Bookmark(ResponseModel):
     site: str = Field(examples=["postgresql.org"])
     state: ReadState
     favourite: bool
+    keep_offline: bool = Field(description="Whether browsers keep its text for reading without a network.")
     stage: Stage = Field(description="What is done next with the page.")
     status: Status = Field(description="How that stands. What failed waits for a retry.")
     error: str | None = Field(description="Why the last attempt failed, in a sentence.")

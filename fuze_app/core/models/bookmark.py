@@ -74,6 +74,13 @@ class Bookmark(SQLModel, table=True):
             postgresql_where=text("deleted_at IS NULL AND favourite"),
         ),
         Index(
+            "ix_bookmarks_keep_offline",
+            "user_id",
+            text("saved_at DESC"),
+            text("id DESC"),
+            postgresql_where=text("deleted_at IS NULL AND keep_offline"),
+        ),
+        Index(
             "ix_bookmarks_unfinished",
             "user_id",
             "status",
@@ -102,6 +109,8 @@ class Bookmark(SQLModel, table=True):
     notes: str = Field(default="", sa_type=Text)
     state: ReadState = Field(default=ReadState.UNREAD, sa_type=String(8))
     favourite: bool = False
+    keep_offline: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
+    """Whether its owner's browsers keep its text for reading without a network."""
 
     excerpt: str = Field(default="", sa_type=Text)
     image_url: str | None = Field(default=None, sa_type=Text)

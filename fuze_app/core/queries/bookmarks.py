@@ -35,6 +35,7 @@ class BookmarkFilter:
     state: ReadState | None = None
     status: Status | None = None
     favourite: bool | None = None
+    keep_offline: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class BookmarkView:
     site: str
     state: str
     favourite: bool
+    keep_offline: bool
     stage: str
     status: str
     error: str | None
@@ -114,12 +116,19 @@ def recent(narrow: BookmarkFilter, *, continued: bool) -> Select[Any]:
     Its parameters are `user_id`, `limit`, `tag` (its key) if there is one and, where the list is
     `continued`, `saved_at` and `id` of the last row before.
     """
-    return _recent(narrow.tag is not None, narrow.state, narrow.status, narrow.favourite, continued)
+    return _recent(
+        narrow.tag is not None, narrow.state, narrow.status, narrow.favourite, narrow.keep_offline, continued
+    )
 
 
 @lru_cache(maxsize=256)
 def _recent(
-    tagged: bool, state: ReadState | None, status: Status | None, favourite: bool | None, continued: bool
+    tagged: bool,
+    state: ReadState | None,
+    status: Status | None,
+    favourite: bool | None,
+    keep_offline: bool | None,
+    continued: bool,
 ) -> Select[Any]:
     query = _views()
     b, place = _bookmarks.c, (_bookmarks.c.saved_at, _bookmarks.c.id)
@@ -135,6 +144,8 @@ def _recent(
         query = query.where(b.status == literal_column(f"'{status}'"))
     if favourite is not None:
         query = query.where(b.favourite if favourite else ~b.favourite)
+    if keep_offline is not None:
+        query = query.where(b.keep_offline if keep_offline else ~b.keep_offline)
     if continued:
         query = query.where(tuple_(*place) < tuple_(bindparam("saved_at"), bindparam("id")))
     return query.order_by(*(column.desc() for column in place)).limit(bindparam("limit"))

@@ -51,6 +51,7 @@ class BookmarkChanges:
     tags: tuple[str, ...] | None = None
     state: ReadState | None = None
     favourite: bool | None = None
+    keep_offline: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,8 @@ def update(session: Session, user_id: int, bookmark_id: int, changes: BookmarkCh
         bookmark.state = ReadState(changes.state)
     if changes.favourite is not None:
         bookmark.favourite = changes.favourite
+    if changes.keep_offline is not None:
+        bookmark.keep_offline = changes.keep_offline
     if changes.tags is not None:
         tags.replace(session, user_id, bookmark_id, tags.clean(changes.tags))
     bookmark.updated_at = utc_now()

@@ -23,8 +23,8 @@ fmt: install-dev
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-# One by its name, as in `make bench BENCH=extraction ARGS="--data DIR"`; else every one that can be run.
-BENCH ?= $(basename $(notdir $(shell grep -l __main__ benchmarks/*.py)))
+# One by its name, as in `make bench BENCH=extraction ARGS="--data DIR"`; else every one that needs no data of others.
+BENCH ?= $(basename $(notdir $(shell grep -l __main__ benchmarks/*.py | xargs grep -L -e "--data")))
 
 bench: install-dev
 	@for name in $(BENCH); do $(BIN)/python benchmarks/$$name.py $(ARGS) || exit 1; done

@@ -10,7 +10,7 @@ import numpy as np
 from fuze_app.core import embedder
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage
-from fuze_app.core.services import pipeline
+from fuze_app.core.services import analyses, pipeline
 from fuze_app.core.services.pipeline import Claim, Understood
 from fuze_ml.analysis import local
 from fuze_tasks.stages import HandIn, attempt
@@ -26,17 +26,10 @@ def _analyse(claim: Claim) -> HandIn:
     with user_session(claim.user_id) as session:
         text = pipeline.text_of(session, claim)
         embedded = pipeline.passages_of(session, claim)
-    analysis = local.analyse(
-        claim.title,
-        text,
-        [text[one.start : one.end] for one in embedded],
-        np.array([one.vector for one in embedded], dtype=np.float32),
-        embedder.load(),
-    )
-    understood = Understood(
-        engine=analysis.engine,
-        version=analysis.version,
-        summary=analysis.summary,
-        keyphrases=list(analysis.keyphrases),
-    )
+        language = analyses.language_of(session, claim.bookmark_id)
+        vectors = np.array([one.vector for one in embedded], dtype=np.float32)
+        own_tags = analyses.own_tags(session, claim.user_id, claim.bookmark_id, vectors)
+    passages = [text[one.start : one.end] for one in embedded]
+    page = local.Page(claim.url, claim.title, text, passages, vectors, language)
+    understood = Understood.of(local.analyse(page, own_tags, embedder.load()))
     return partial(pipeline.finish_analysis, claim=claim, understood=understood)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from fuze_ml.analysis import technologies as vocabulary
+from fuze_ml.analysis.content_type import content_type
+from fuze_ml.analysis.difficulty import difficulty
 from fuze_ml.analysis.keyphrases import keyphrases, most_relevant
 from fuze_ml.analysis.schema import Analysis
+from fuze_ml.analysis.tags import OwnTag, Subject, suggest
+from fuze_ml.detection import language_of
 from fuze_ml.embedding import Embedder, Vectors
 from fuze_ml.sentences import sentences
 
 ENGINE = "local"
-VERSION = "1"
+VERSION = "2"
 
 _SUMMARY_SENTENCES = 3
 _CENTRAL_PASSAGES = 5
@@ -27,21 +33,52 @@ _DIVERSITY = 0.3
 _ENDS = re.compile(r"""[.!…。！।։។။؟۔]["'”’»)\]」』）]*$""")
 
 
-def analyse(title: str, text: str, passages: Sequence[str], vectors: Vectors, embedder: Embedder) -> Analysis:
-    """A summary and keyphrases of a text.
+MADE_BY = {
+    "summary": "central sentences of the text",
+    "keyphrases": "phrases nearest to the text's meaning, unlike one another",
+    "content_type": "cues of the address, the title and the wording",
+    "difficulty": "length and rarity of words, length of sentences, what the text says of itself",
+    "technologies": f"vocabulary {vocabulary.VERSION}",
+    "suggested_tags": "your own tags, by words, meaning and similar pages of yours; then new ones",
+    "language": "the page's own word, or its letters",
+}
+"""How each part of an analysis came about, for people."""
 
-    `passages` and `vectors` (len(passages), 384) are the text's passages and their embeddings.
-    """
-    meaning = _meaning(title, vectors, embedder)
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is analysed: `passages` and `vectors` (len(passages), 384) are the text's, in its order."""
+
+    url: str
+    title: str
+    text: str
+    passages: Sequence[str]
+    vectors: Vectors
+    language: str | None = None
+
+
+def analyse(page: Page, own_tags: Sequence[OwnTag], embedder: Embedder) -> Analysis:
+    """What can be told of a page from itself and from the tags that the user has."""
+    meaning = meaning_of(page.title, page.vectors, embedder)
+    language = language_of(f"{page.title}\n{page.text}", page.language)
+    phrases = keyphrases(page.title, page.text, meaning, embedder)
+    named = vocabulary.technologies(page.title, page.text)
+    subject = Subject(page.title, page.text, language, phrases, named, meaning)
     return Analysis(
         engine=ENGINE,
         version=VERSION,
-        summary=_summary(passages, vectors, meaning, embedder),
-        keyphrases=keyphrases(title, text, meaning, embedder),
+        summary=_summary(page.passages, page.vectors, meaning, embedder),
+        keyphrases=phrases,
+        content_type=content_type(page.url, page.title, page.text) if page.text.strip() else None,
+        difficulty=difficulty(page.title, page.text, language),
+        technologies=named,
+        suggested_tags=suggest(subject, own_tags, embedder),
+        language=language,
+        made_by=MADE_BY,
     )
 
 
-def _meaning(title: str, vectors: Vectors, embedder: Embedder) -> Vectors:
+def meaning_of(title: str, vectors: Vectors, embedder: Embedder) -> Vectors:
     """The text's vector, shape (384,): the mean of its passages; the title's when it has none."""
     mean = vectors.mean(axis=0) if len(vectors) else embedder.encode_query(title)
     unit: Vectors = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)

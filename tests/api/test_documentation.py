@@ -13,6 +13,7 @@ from fuze_app.api.schemas import accounts, bookmarks, health, search
 from fuze_app.core.events import PipelineEvent
 from fuze_app.core.queries.bookmarks import BookmarkView
 from fuze_app.core.services import accounts as account_service
+from fuze_app.core.services import analyses
 from fuze_app.core.services import bookmarks as bookmark_service
 from fuze_app.core.services import health as health_service
 from fuze_app.core.services import tags as tag_service
@@ -24,6 +25,8 @@ SHOWN_AS: list[tuple[type[Any], type[BaseModel]]] = [
     (BookmarkView, bookmarks.Bookmark),
     (bookmark_service.ContentView, bookmarks.Content),
     (tag_service.TagCount, bookmarks.Tag),
+    (analyses.AnalysisView, bookmarks.Analysis),
+    (analyses.TagSuggestion, bookmarks.TagSuggestion),
     (PipelineEvent, bookmarks.PipelineEvent),
     (PassageHit, search.Passage),
     (account_service.Account, accounts.Account),

@@ -126,7 +126,8 @@ ATTACHED = {
     "contents": {"bookmark_id": ":bookmark", "kind": "''", "text": "''", "html": "''", "text_digest": "''",
                  "fetched_url": "''", "details": "'{}'", "extracted_at": "now()"},
     "analyses": {"bookmark_id": ":bookmark", "engine": "''", "version": "''", "summary": "''",
-                 "keyphrases": "'{}'", "analysed_at": "now()"},
+                 "keyphrases": "'{}'", "technologies": "'{}'", "suggested_tags": "'{}'",
+                 "prerequisites": "'{}'", "questions": "'{}'", "made_by": "'{}'", "analysed_at": "now()"},
     "search_documents": {"bookmark_id": ":bookmark", "length": "0", "postings": "'{}'"},
     "supplied_pages": {"bookmark_id": ":bookmark", "html": "''", "supplied_at": "now()"},
 }  # fmt: skip

@@ -27,7 +27,8 @@ The compass of polarised light was not enough by itself to lead a bee home."""
 
 def analysed(title: str, text: str, embedder: Embedder) -> Analysis:
     passages = [passage.text for passage in split(text, embedder.count_tokens, size=60, overlap=10)]
-    return local.analyse(title, text, passages, embedder.encode(passages), embedder)
+    page = local.Page("https://example.org/", title, text, passages, embedder.encode(passages))
+    return local.analyse(page, [], embedder)
 
 
 def test_an_analysis_says_who_made_it(embedder: Embedder) -> None:

@@ -14,6 +14,7 @@ from fuze_app.api.kept import of_library
 from fuze_app.api.limits import SAVE, by_user, limiter
 from fuze_app.api.schemas.base import PageParameters
 from fuze_app.api.schemas.bookmarks import (
+    Analysis,
     Bookmark,
     BookmarkChanges,
     BookmarkPage,
@@ -27,7 +28,7 @@ from fuze_app.core.database import user_session
 from fuze_app.core.errors import NotFound
 from fuze_app.core.pagination import Page
 from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
-from fuze_app.core.services import bookmarks, page_keys, supplied
+from fuze_app.core.services import analyses, bookmarks, page_keys, supplied
 
 router = APIRouter(prefix="/api/bookmarks", tags=["bookmarks"])
 
@@ -145,6 +146,16 @@ def get_content(reader: Reader, bookmark_id: BookmarkId) -> Answer:
     """The text of the page, and what was understood of it."""
     with user_session(reader.user_id) as session:
         return Answer(bookmarks.content(session, reader.user_id, bookmark_id))
+
+
+@router.get("/{id}/analysis", response_model=Analysis, dependencies=[NO_PARAMETERS])
+def get_analysis(reader: Reader, bookmark_id: BookmarkId) -> Answer:
+    """What was understood of the page, and which engine says so.
+
+    Everything is empty while nothing has been understood yet.
+    """
+    with user_session(reader.user_id) as session:
+        return Answer(analyses.view(session, reader.user_id, bookmark_id))
 
 
 @router.post("/{id}/retry", status_code=202, response_model=Bookmark, dependencies=[NO_PARAMETERS])

@@ -13,6 +13,7 @@ from fuze_app.core.services.bookmarks import LONGEST_NOTES, LONGEST_TITLE, MOST_
 from fuze_app.core.services.supplied import LONGEST_HTML
 from fuze_app.core.services.tags import LONGEST, MOST_PER_BOOKMARK
 from fuze_app.core.urls import MAX_LENGTH
+from fuze_ml.analysis.schema import ContentType, Difficulty
 
 _URL = "https://www.postgresql.org/docs/current/mvcc-intro.html"
 _MOMENT = "2026-03-01T10:00:00+00:00"
@@ -106,6 +107,35 @@ class Content(ResponseModel):
     keyphrases: list[str] = Field(examples=[["multiversion concurrency control", "snapshot"]])
     engine: str | None = Field(description="What wrote the summary.", examples=["local"])
     extracted_at: datetime | None = Field(examples=[_MOMENT])
+
+
+class TagSuggestion(ResponseModel):
+    name: str = Field(examples=["databases"])
+    own: bool = Field(description="Whether you have this tag on something already.")
+
+
+class Analysis(ResponseModel):
+    """What was understood of a page, by which engine, and how. Empty while nothing was."""
+
+    bookmark_id: int = Field(examples=[42])
+    engine: str | None = Field(
+        description="`local`: made on this server. `gemini`: made by Google's model.", examples=["local"]
+    )
+    model: str | None = Field(description="The language model that was asked, where one was.")
+    version: str | None = Field(description="Of the engine's rules, or of the prompt.", examples=["2"])
+    summary: str
+    keyphrases: list[str] = Field(examples=[["snapshot isolation", "vacuum"]])
+    content_type: ContentType | None
+    difficulty: Difficulty | None
+    technologies: list[str] = Field(examples=[["PostgreSQL"]])
+    prerequisites: list[str] = Field(description="What a reader should know before.")
+    questions: list[str] = Field(description="Questions that the page answers.")
+    suggested_tags: list[TagSuggestion] = Field(description="Your own tags first; none that it has already.")
+    language: str | None = Field(examples=["en"])
+    made_by: dict[str, str] = Field(
+        description="How each field came about.", examples=[{"technologies": "vocabulary 2026-11"}]
+    )
+    analysed_at: datetime | None = Field(examples=[_MOMENT])
 
 
 class Tag(ResponseModel):

@@ -70,6 +70,16 @@ class Analysis(SQLModel, table=True):
     version: str = Field(max_length=32)
     summary: str = Field(sa_type=Text)
     keyphrases: list[str] = Field(sa_type=ARRAY(Text))
+    content_type: str | None = Field(default=None, max_length=16)
+    difficulty: str | None = Field(default=None, max_length=16)
+    technologies: list[str] = Field(default_factory=list, sa_type=ARRAY(Text))
+    suggested_tags: list[str] = Field(default_factory=list, sa_type=ARRAY(Text))
+    prerequisites: list[str] = Field(default_factory=list, sa_type=ARRAY(Text))
+    questions: list[str] = Field(default_factory=list, sa_type=ARRAY(Text))
+    language: str | None = Field(default=None, max_length=8)
+    model: str | None = Field(default=None, max_length=64)
+    made_by: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
+    """For each of the fields above, in a few words, how it came about."""
     analysed_at: datetime = moment(default_factory=utc_now)
 
 

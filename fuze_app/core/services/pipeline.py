@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,6 +26,7 @@ from fuze_app.core.models import Analysis, Bookmark, Content, Passage, Stage, St
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.services import search_index
 from fuze_app.core.settings import get_settings
+from fuze_ml.analysis.schema import Analysis as PageAnalysis
 
 READING = timedelta(seconds=25)
 """What an extraction may take beside fetching."""
@@ -85,12 +86,28 @@ class EmbeddedPassage:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What the last stage hands in, and which engine made it."""
+    """What an analysis hands in, and which engine made it."""
 
     engine: str
     version: str
     summary: str
     keyphrases: list[str]
+    content_type: str | None = None
+    difficulty: str | None = None
+    technologies: list[str] = field(default_factory=list)
+    suggested_tags: list[str] = field(default_factory=list)
+    prerequisites: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    language: str | None = None
+    model: str | None = None
+    made_by: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, analysis: PageAnalysis) -> Understood:
+        """An engine's analysis, as it is kept."""
+        values = {field.name: getattr(analysis, field.name) for field in fields(analysis)}
+        values["suggested_tags"] = [tag.name for tag in analysis.suggested_tags]
+        return cls(**values)
 
 
 def lease(stage: Stage) -> timedelta:
@@ -255,17 +272,16 @@ def finish_analysis(session: Session, claim: Claim, understood: Understood) -> N
     bookmark = _held(session, claim)
     if bookmark is None:
         return
-    values = {
-        "engine": understood.engine,
-        "version": understood.version,
-        "summary": understood.summary,
-        "keyphrases": understood.keyphrases,
-        "analysed_at": utc_now(),
-    }
+    keep_analysis(session, bookmark, understood)
+    _make_due(session, bookmark, Stage.DONE)
+
+
+def keep_analysis(session: Session, bookmark: Bookmark, understood: Understood) -> None:
+    """Writes what was understood of a bookmark in place of what was understood before."""
+    values = {**asdict(understood), "analysed_at": utc_now()}
     statement = upsert(Analysis).values(bookmark_id=bookmark.id, user_id=bookmark.user_id, **values)
     session.execute(statement.on_conflict_do_update(index_elements=["bookmark_id"], set_=values))
     search_index.refresh(session, bookmark)
-    _make_due(session, bookmark, Stage.DONE)
 
 
 def fail(

@@ -1,0 +1,106 @@
+"""Tags that fit a page: those that the user has already come first, a new one only where few of them fit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fuze_ml.analysis.schema import SuggestedTag
+from fuze_ml.analysis.technologies import canonical
+from fuze_ml.embedding import DIMENSIONS, Embedder, Vectors
+from fuze_ml.terms import tokenize
+
+MOST = 5
+_ENOUGH_OWN = 3
+"""Own tags from which no new one is suggested."""
+_LEAST = 0.4
+_IN_TITLE, _IN_PHRASES, _IN_TEXT, _TECHNOLOGY = 1.0, 0.8, 0.4, 1.0
+_OFTEN = 3
+"""Occurrences that make a word of the text one that it is about."""
+_READ = 20_000
+_LONGEST_NEW = 30
+_UNRELATED = 0.15
+"""The cosine to a page that a tag's name has by chance."""
+_MEANING = 3.0
+_KEPT_VECTORS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTag:
+    """A tag of the user's, and how much of the pages nearest in meaning have it: from 0 to 1."""
+
+    name: str
+    neighbours: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What tags are sought for. `meaning` is the text's vector, shape (384,), L2-normalised."""
+
+    title: str
+    text: str
+    language: str | None
+    keyphrases: Sequence[str]
+    technologies: Sequence[str]
+    meaning: Vectors
+
+
+def suggest(subject: Subject, own: Sequence[OwnTag], embedder: Embedder) -> list[SuggestedTag]:
+    """Up to five, the best first: what the page says, means, and what similar pages have."""
+    names = [tag.name for tag in own]
+    meant = (_vectors(names, embedder) @ subject.meaning - _UNRELATED).clip(0) * _MEANING
+    said = _said(subject, names)
+    scores = {tag.name: said[tag.name] + tag.neighbours + float(meant[at]) for at, tag in enumerate(own)}
+    fitting = sorted((name for name in names if scores[name] >= _LEAST), key=lambda name: -scores[name])
+    suggested = [SuggestedTag(name, own=True) for name in fitting[:MOST]]
+    if len(suggested) >= _ENOUGH_OWN:
+        return suggested
+    return (suggested + [SuggestedTag(name, own=False) for name in _new(subject, names)])[:_ENOUGH_OWN]
+
+
+_cache: dict[str, Vectors] = {}
+
+
+def _vectors(names: Sequence[str], embedder: Embedder) -> Vectors:
+    """Of tags' names, shape (len(names), 384): a user's tags are the same for page after page."""
+    missing = [name for name in names if name not in _cache]
+    if missing:
+        if len(_cache) + len(missing) > _KEPT_VECTORS:
+            _cache.clear()
+            missing = list(names)
+        _cache.update(zip(missing, embedder.encode(missing), strict=True))
+    return np.stack([_cache[name] for name in names]) if names else np.zeros((0, DIMENSIONS), np.float32)
+
+
+def _said(subject: Subject, names: Sequence[str]) -> dict[str, float]:
+    """How clearly a page says each tag."""
+    language = subject.language
+    titled = set(tokenize(subject.title, language))
+    phrased = set(tokenize(" ".join(subject.keyphrases), language))
+    counts = Counter(tokenize(subject.text[:_READ], language))
+    found = {}
+    for name in names:
+        terms = set(tokenize(name, language))
+        named = _TECHNOLOGY if canonical(name) in subject.technologies else 0.0
+        found[name] = max(named, _clarity(terms, titled, phrased, counts) if terms else 0.0)
+    return found
+
+
+def _clarity(terms: set[str], titled: set[str], phrased: set[str], counts: Counter[str]) -> float:
+    """How clearly a page says all the words of a tag."""
+    if terms <= titled:
+        return _IN_TITLE
+    if terms <= phrased:
+        return _IN_PHRASES
+    return _IN_TEXT * min(min(counts[term] for term in terms) / _OFTEN, 1.5)
+
+
+def _new(subject: Subject, own: Sequence[str]) -> list[str]:
+    """What could be new tags: technologies, then short keyphrases, none that an own one says already."""
+    known = {name.casefold() for name in own} | {(canonical(name) or name).casefold() for name in own}
+    said = [one.lower() for one in subject.keyphrases if len(one) <= _LONGEST_NEW and one.count(" ") < 2]
+    found = dict.fromkeys([*subject.technologies[:2], *(one for one in said if canonical(one) is None)])
+    return [name for name in found if name.casefold() not in known]

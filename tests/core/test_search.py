@@ -10,7 +10,7 @@ from fuze_app.core import embedder
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import InvalidInput
 from fuze_app.core.models import Stage
-from fuze_app.core.services import bookmarks, pipeline, search
+from fuze_app.core.services import bookmarks, pipeline, search, search_ranking
 from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.bookmarks import NewBookmark
 from fuze_app.core.services.pipeline import EmbeddedPassage, Extracted
@@ -65,7 +65,7 @@ def model() -> None:
 @pytest.fixture(autouse=True)
 def _no_statistics() -> None:
     """Accounts have the same ids in every test, and statistics are remembered for a while."""
-    search.forget_statistics()
+    search_ranking.forget_statistics()
 
 
 @pytest.fixture
@@ -184,8 +184,8 @@ def test_text_without_spaces_is_found_by_a_part_of_it(
 
 def test_the_index_finds_what_the_exact_scan_finds(reader: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     exact = [(hit.bookmark.id, hit.score) for hit in find(reader, "bread", mode="semantic").items]
-    search.forget_statistics()
-    monkeypatch.setattr(search, "by_index", lambda *_, **__: True)
+    search_ranking.forget_statistics()
+    monkeypatch.setattr(search_ranking, "by_index", lambda *_, **__: True)
     assert [(hit.bookmark.id, hit.score) for hit in find(reader, "bread", mode="semantic").items] == exact
 
 
@@ -203,4 +203,4 @@ def test_the_index_finds_what_the_exact_scan_finds(reader: Account, monkeypatch:
 def test_the_index_is_walked_where_that_is_less_work(
     documents: int, everybodys: float, expected: bool
 ) -> None:
-    assert search.by_index(documents, everybodys, passages=4 * everybodys) is expected
+    assert search_ranking.by_index(documents, everybodys, passages=4 * everybodys) is expected

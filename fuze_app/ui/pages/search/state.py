@@ -11,7 +11,8 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from fuze_app.core.services import bookmarks, search
-from fuze_app.core.services.search import Mode, SearchHit, SearchRequest
+from fuze_app.core.services.search import SearchHit, SearchRequest
+from fuze_app.core.services.search_ranking import Mode
 from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.bookmarks.passages import Excerpt, excerpt
 from fuze_app.ui.bookmarks.shown import BookmarkRow, shown

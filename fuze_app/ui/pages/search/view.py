@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import reflex as rx
 
+from fuze_app.core.services.search import LONGEST_QUERY
 from fuze_app.ui.bookmarks.passages import passage
 from fuze_app.ui.bookmarks.phase import phase_badge
 from fuze_app.ui.bookmarks.tags import tag_links
@@ -43,7 +44,7 @@ def _box() -> rx.Component:
             auto_complete="off",
             auto_focus=True,
             enter_key_hint="search",
-            max_length=1000,
+            max_length=LONGEST_QUERY,
             size="3",
             width="100%",
             on_change=lambda query: rx.redirect(_address(query, SearchState.mode), replace=True).debounce(

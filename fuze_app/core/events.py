@@ -1,4 +1,4 @@
-"""What happens to a user's bookmarks, told as it happens through Redis pub/sub.
+"""What happens to a user's bookmarks and imports, told as it happens through Redis pub/sub.
 
 Events are hints: whoever misses one (Redis away, a reconnect) reads the rows again and is right.
 """
@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import AsyncGenerator
 from dataclasses import asdict, dataclass
+from typing import TypeVar
 
 from redis.exceptions import RedisError
 from sqlmodel import Session
@@ -30,39 +31,59 @@ class PipelineEvent:
     error: str | None = None
 
 
-def _channel(user_id: int) -> str:
-    return f"fuze:events:{user_id}"
+@dataclass(frozen=True, slots=True)
+class ImportEvent:
+    """An import has got further, or was started, paused, cancelled or ended: what its row now says."""
+
+    import_id: int
+    status: str
+    paused: bool
+    total: int
+    processed: int
 
 
-def publish(user_id: int, event: PipelineEvent) -> None:
+Event = TypeVar("Event", PipelineEvent, ImportEvent)
+_CHANNELS: dict[type, str] = {PipelineEvent: "fuze:events", ImportEvent: "fuze:imports"}
+
+
+def publish(user_id: int, event: PipelineEvent | ImportEvent) -> None:
     """Tells everyone who listens for this user."""
     try:
-        get_redis().publish(_channel(user_id), json.dumps(asdict(event)))
+        get_redis().publish(f"{_CHANNELS[type(event)]}:{user_id}", json.dumps(asdict(event)))
     except RedisError as error:
         logger.warning("An event was not told: %s", error)
 
 
-def publish_after_commit(session: Session, user_id: int, event: PipelineEvent) -> None:
+def publish_after_commit(session: Session, user_id: int, event: PipelineEvent | ImportEvent) -> None:
     after_commit.call(session, lambda: publish(user_id, event))
 
 
-async def subscribe(
-    user_id: int, *, idle_seconds: float = 15.0
-) -> AsyncGenerator[PipelineEvent | None, None]:
-    """Events of one user from now on; `None` whenever nothing happened for `idle_seconds`.
+def subscribe(user_id: int, *, idle_seconds: float = 15.0) -> AsyncGenerator[PipelineEvent | None, None]:
+    """Events of one user's bookmarks from now on; `None` whenever nothing happened for `idle_seconds`.
 
     The first item is `None`, given once the subscription stands: rows read after it miss nothing.
     Raises redis.exceptions.RedisError when Redis goes away.
     """
+    return _listen(PipelineEvent, user_id, idle_seconds)
+
+
+def subscribe_to_imports(
+    user_id: int, *, idle_seconds: float = 15.0
+) -> AsyncGenerator[ImportEvent | None, None]:
+    """Events of one user's imports, as `subscribe` gives those of bookmarks."""
+    return _listen(ImportEvent, user_id, idle_seconds)
+
+
+async def _listen(kind: type[Event], user_id: int, idle_seconds: float) -> AsyncGenerator[Event | None, None]:
     client = new_async_redis()
     try:
         async with client.pubsub(ignore_subscribe_messages=True) as pubsub:
-            await pubsub.subscribe(_channel(user_id))
+            await pubsub.subscribe(f"{_CHANNELS[kind]}:{user_id}")
             # The confirmation itself is ignored by the client; reading it makes the subscription stand.
             await pubsub.get_message(timeout=idle_seconds)
             yield None
             while True:
                 message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=idle_seconds)
-                yield PipelineEvent(**json.loads(message["data"])) if message else None
+                yield kind(**json.loads(message["data"])) if message else None
     finally:
         await client.aclose()

@@ -2,15 +2,24 @@
 
 from fuze_app.core.models.account import ApiToken, RefreshToken, SignInFailure, User, WebSession
 from fuze_app.core.models.bookmark import Bookmark, BookmarkTag, LibraryVersion, ReadState, Stage, Status, Tag
+from fuze_app.core.models.collection import BookmarkCollection, Collection
 from fuze_app.core.models.content import Analysis, Content, Passage, SearchDocument
+from fuze_app.core.models.imports import FolderUse, Import, ImportItem, ImportStatus, ItemStatus
 from fuze_app.core.models.supplied import SuppliedPage
 
 __all__ = [
     "Analysis",
     "ApiToken",
     "Bookmark",
+    "BookmarkCollection",
     "BookmarkTag",
+    "Collection",
     "Content",
+    "FolderUse",
+    "Import",
+    "ImportItem",
+    "ImportStatus",
+    "ItemStatus",
     "LibraryVersion",
     "Passage",
     "ReadState",

@@ -91,7 +91,13 @@ class Bookmark(SQLModel, table=True):
         Index(
             "ix_bookmarks_due",
             "due_at",
-            postgresql_where=text("deleted_at IS NULL AND status IN ('waiting', 'running')"),
+            postgresql_where=text("deleted_at IS NULL AND status IN ('waiting', 'running') AND NOT bulk"),
+        ),
+        Index(
+            "ix_bookmarks_bulk_due",
+            "user_id",
+            "due_at",
+            postgresql_where=text("deleted_at IS NULL AND status IN ('waiting', 'running') AND bulk"),
         ),
         Index("ix_bookmarks_deleted", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
     )
@@ -126,6 +132,8 @@ class Bookmark(SQLModel, table=True):
     due_at: datetime = moment(default_factory=utc_now)
     """Waiting: when the sweep may queue it. Running: when the worker that holds it is given up."""
     error: str | None = Field(default=None, sa_type=Text)
+    bulk: bool = False
+    """Whether it came with many others, and gives way to what was saved by hand."""
 
     saved_at: datetime = moment(default_factory=utc_now)
     updated_at: datetime = moment(default_factory=utc_now)

@@ -19,10 +19,11 @@ from fuze_tasks.stages import HandIn, attempt
 @dramatiq.actor(queue_name="vectors", max_retries=0, time_limit=pipeline.lease(Stage.ANALYSE).seconds * 1000)
 def analyse(user_id: int, bookmark_id: int) -> None:
     """Analyses the text of a bookmark."""
-    attempt(user_id, bookmark_id, Stage.ANALYSE, _analyse)
+    attempt(user_id, bookmark_id, Stage.ANALYSE, understand)
 
 
-def _analyse(claim: Claim) -> HandIn:
+def understand(claim: Claim) -> HandIn:
+    """Says what the text of a claimed bookmark is about."""
     with user_session(claim.user_id) as session:
         text = pipeline.text_of(session, claim)
         embedded = pipeline.passages_of(session, claim)

@@ -18,10 +18,11 @@ from fuze_tasks.stages import HandIn, attempt
 @dramatiq.actor(queue_name="vectors", max_retries=0, time_limit=pipeline.lease(Stage.EMBED).seconds * 1000)
 def embed(user_id: int, bookmark_id: int) -> None:
     """Embeds the passages of a bookmark."""
-    attempt(user_id, bookmark_id, Stage.EMBED, _embed)
+    attempt(user_id, bookmark_id, Stage.EMBED, embed_text)
 
 
-def _embed(claim: Claim) -> HandIn:
+def embed_text(claim: Claim) -> HandIn:
+    """Cuts the text of a claimed bookmark into passages and gives each its vector."""
     with user_session(claim.user_id) as session:
         text = pipeline.text_of(session, claim)
     model = embedder.load()

@@ -25,10 +25,11 @@ logger = logging.getLogger(__name__)
 @dramatiq.actor(queue_name="pages", max_retries=0, time_limit=pipeline.lease(Stage.EXTRACT).seconds * 1000)
 def extract(user_id: int, bookmark_id: int) -> None:
     """Reads the page of a bookmark."""
-    attempt(user_id, bookmark_id, Stage.EXTRACT, _read)
+    attempt(user_id, bookmark_id, Stage.EXTRACT, read)
 
 
-def _read(claim: Claim) -> HandIn:
+def read(claim: Claim) -> HandIn:
+    """Reads the page of a claimed bookmark, from wherever it is to be had."""
     with user_session(claim.user_id) as session:
         sent = supplied.find(session, claim)
     if sent is not None:
@@ -48,7 +49,7 @@ def _source(claim: Claim, sent: Supplied) -> extraction.Source:
 
 
 def _fetch_and_read(claim: Claim) -> HandIn:
-    fetched = fetch(claim.url, _policy())
+    fetched = fetch(claim.url, policy())
     source = extraction.Source(
         url=fetched.url, content_type=fetched.content_type, body=fetched.body, charset=fetched.charset
     )
@@ -56,7 +57,8 @@ def _fetch_and_read(claim: Claim) -> HandIn:
     return partial(pipeline.finish_extraction, claim=claim, page=page)
 
 
-def _policy() -> FetchPolicy:
+def policy() -> FetchPolicy:
+    """The operator's bounds of a fetch."""
     settings = get_settings()
     return FetchPolicy(
         allow=settings.fetch_allow,

@@ -14,6 +14,7 @@ from fuze_app.core.services.pipeline import Claim
 from fuze_ml.embedding import ModelUnavailable
 from fuze_ml.extraction import ExtractionError
 from fuze_tasks.fetching import FetchError
+from fuze_tasks.politeness import NotYet
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,9 @@ def attempt(user_id: int, bookmark_id: int, stage: Stage, work: Callable[[Claim]
         hand_in = work(claim)
         with user_session(user_id) as session:
             hand_in(session)
+    except NotYet as later:
+        with user_session(user_id) as session:
+            pipeline.postpone(session, claim, later.seconds)
     except FetchError as error:
         _fail(claim, error.reason, retryable=error.retryable, retry_after=error.retry_after)
     except ExtractionError as error:

@@ -17,30 +17,60 @@ from sqlmodel import Session
 
 from fuze_app.core import after_commit
 from fuze_app.core.redis import redis_url
+from fuze_app.core.settings import get_settings
 
 logger = logging.getLogger(__name__)
 
-QUEUES = {"extract": "pages", "embed": "vectors", "analyse": "vectors"}
-"""The actor that does each stage's work, and the queue it listens to."""
+BULK = "bulk"
+"""The queue of what came with many others. A worker takes few of its messages at a time."""
+RUN_IMPORT = "run_import"
+STAGES = {"extract": "pages", "embed": "vectors", "analyse": "vectors"}
+QUEUES = {**STAGES, **{f"{stage}_in_bulk": BULK for stage in STAGES}, RUN_IMPORT: "imports"}
+"""The actor that does each job, and the queue it listens to."""
+
+
+def stage_job(stage: str, *, bulk: bool) -> str:
+    """The job that does a stage's work."""
+    return f"{stage}_in_bulk" if bulk else stage
+
+
+class _Broker(RedisBroker):
+    """Hands a worker no more messages of the bulk queue at once than it may work on at once."""
+
+    def consume(self, queue_name: str, prefetch: int = 1, timeout: int = 5000) -> dramatiq.Consumer:
+        if queue_name == BULK:
+            settings = get_settings()
+            prefetch = max(1, min(settings.bulk_threads, settings.worker_threads - 1))
+        consumer: dramatiq.Consumer = super().consume(queue_name, prefetch, timeout)
+        return consumer
 
 
 @lru_cache(maxsize=1)
 def get_broker() -> RedisBroker:
     """The broker of this process, for sending and for the workers alike."""
-    return RedisBroker(url=redis_url())  # type: ignore[no-untyped-call]
+    return _Broker(url=redis_url())  # type: ignore[no-untyped-call]
 
 
-def enqueue(actor: str, user_id: int, bookmark_id: int) -> None:
-    """Sends one message now."""
+def enqueue(actor: str, user_id: int, row_id: int) -> None:
+    """Sends one message now; `row_id` is of the row that is the job."""
     message: dramatiq.Message[None] = dramatiq.Message(
-        queue_name=QUEUES[actor], actor_name=actor, args=(user_id, bookmark_id), kwargs={}, options={}
+        queue_name=QUEUES[actor], actor_name=actor, args=(user_id, row_id), kwargs={}, options={}
     )
     try:
         get_broker().enqueue(message)
     except (BrokerConnectionError, RedisError) as error:
-        logger.warning("Queue out of reach, the sweep will find bookmark %s: %s", bookmark_id, error)
+        logger.warning("Queue out of reach, the sweep will find %s of %s: %s", actor, row_id, error)
 
 
-def enqueue_after_commit(session: Session, actor: str, user_id: int, bookmark_id: int) -> None:
+def enqueue_after_commit(session: Session, actor: str, user_id: int, row_id: int) -> None:
     """Sends a message once the transaction has been committed, and not at all when it is undone."""
-    after_commit.call(session, lambda: enqueue(actor, user_id, bookmark_id))
+    after_commit.call(session, lambda: enqueue(actor, user_id, row_id))
+
+
+def queue_length(queue: str) -> int | None:
+    """Messages that wait in a queue or are worked on; None while Redis is away."""
+    try:
+        return int(get_broker().do_qsize(queue))
+    except (BrokerConnectionError, RedisError) as error:
+        logger.warning("Queue out of reach: %s", error)
+        return None

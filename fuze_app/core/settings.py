@@ -83,6 +83,15 @@ class Settings(BaseSettings):
     model_path: Path | None = Field(
         None, description="Folder of all-MiniLM-L6-v2; the installed wheel's when not set."
     )
+    bulk_threads: int = Field(
+        2, ge=1, le=64, description="Pages of imports that each worker process reads at once."
+    )
+    bulk_host_seconds: float = Field(
+        1, ge=0, le=3600, description="Time between two fetches of one host while imports are read."
+    )
+    import_max_bytes: int = Field(
+        512 * 1024 * 1024, ge=1024 * 1024, description="Size of a file that can be imported through the web."
+    )
     sweep_seconds: float = Field(15, gt=0, le=3600, description="How often work that is due is re-queued.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Detail of the log.")
 

@@ -141,7 +141,7 @@ def _save_again(
     tags.add(session, user_id, bookmark.id, names)
     tags.refuse_too_many(session, bookmark.id)
     search_index.refresh(session, bookmark)
-    if created:
+    if created or pipeline.waits_in_bulk(bookmark):
         pipeline.begin(session, bookmark)
     return Saved(bookmark=get(session, user_id, bookmark.id), created=created)
 

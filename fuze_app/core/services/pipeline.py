@@ -21,7 +21,7 @@ from sqlmodel import Session, and_, col, select
 
 from fuze_app.core.database import sweep_session, user_session
 from fuze_app.core.events import PipelineEvent, publish_after_commit
-from fuze_app.core.jobs import enqueue, enqueue_after_commit
+from fuze_app.core.jobs import enqueue, enqueue_after_commit, stage_job
 from fuze_app.core.models import Analysis, Bookmark, Content, Passage, Stage, Status
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.services import search_index
@@ -130,8 +130,23 @@ def tell(session: Session, bookmark: Bookmark) -> None:
 
 
 def begin(session: Session, bookmark: Bookmark) -> None:
-    """Makes the bookmark's stage due now, as if it had never been tried."""
+    """Makes the bookmark's stage due now, as if it had never been tried, and before all that came in bulk."""
+    bookmark.bulk = False
     _make_due(session, bookmark, bookmark.stage)
+
+
+def waits_in_bulk(bookmark: Bookmark) -> bool:
+    """Whether it is read after everything that was saved by hand."""
+    return bookmark.bulk and bookmark.status == Status.WAITING
+
+
+def bring_back(bookmark: Bookmark) -> None:
+    """Undoes the deletion of what an import has again; it is read in turn, if it was not before."""
+    bookmark.deleted_at = None
+    bookmark.saved_at = utc_now()
+    if bookmark.stage != Stage.DONE:
+        bookmark.status, bookmark.attempt, bookmark.error = Status.WAITING, 0, None
+        bookmark.bulk, bookmark.due_at = True, utc_now()
 
 
 def _make_due(session: Session, bookmark: Bookmark, stage: Stage) -> None:
@@ -151,7 +166,8 @@ def _make_due(session: Session, bookmark: Bookmark, stage: Stage) -> None:
 def announce(session: Session, bookmark: Bookmark) -> None:
     """After the commit, tells the workers what is due and the owner where the bookmark stands."""
     if bookmark.status == Status.WAITING:
-        enqueue_after_commit(session, bookmark.stage, bookmark.user_id, bookmark.id)
+        job = stage_job(bookmark.stage, bulk=bookmark.bulk)
+        enqueue_after_commit(session, job, bookmark.user_id, bookmark.id)
     tell(session, bookmark)
 
 
@@ -253,7 +269,20 @@ def finish_embedding(session: Session, claim: Claim, passages: Sequence[Embedded
                 for passage in passages
             ],
         )
-    _make_due(session, bookmark, Stage.ANALYSE)
+    _make_due(session, bookmark, Stage.DONE if _is_understood(session, claim) else Stage.ANALYSE)
+
+
+def _is_understood(session: Session, claim: Claim) -> bool:
+    """Whether this very text was analysed before: an analysis that was imported with its page is kept."""
+    found = session.exec(
+        select(Analysis.bookmark_id)
+        .join(Content, col(Content.bookmark_id) == col(Analysis.bookmark_id))
+        .where(
+            Analysis.bookmark_id == claim.bookmark_id,
+            col(Analysis.analysed_at) >= col(Content.extracted_at),
+        )
+    )
+    return found.first() is not None
 
 
 def passages_of(session: Session, claim: Claim) -> list[EmbeddedPassage]:
@@ -303,6 +332,16 @@ def fail(
     tell(session, bookmark)
 
 
+def postpone(session: Session, claim: Claim, seconds: float) -> None:
+    """Puts a claimed stage back untried, to be done later."""
+    bookmark = _held(session, claim)
+    if bookmark is not None:
+        bookmark.status = Status.WAITING
+        bookmark.attempt -= 1
+        bookmark.due_at = utc_now() + timedelta(seconds=seconds)
+        tell(session, bookmark)
+
+
 def _delay(attempt: int, retry_after: float | None) -> timedelta:
     backoff: timedelta = min(FIRST_DELAY * 4.0 ** (attempt - 1), LONGEST_DELAY)
     jittered = backoff * random.uniform(0.8, 1.2)  # noqa: S311  (spreads load, hides nothing)
@@ -312,7 +351,8 @@ def _delay(attempt: int, retry_after: float | None) -> timedelta:
 def sweep() -> int:
     """Sends a message for every stage that is due and in nobody's hands. Returns how many.
 
-    Whatever was lost on the way (a message, a worker, all of Redis) is found here.
+    Whatever was lost on the way (a message, a worker, all of Redis) is found here. What came in bulk
+    is fed to the workers by bulk.py.
     """
     now = utc_now()
     with sweep_session() as session:
@@ -320,6 +360,7 @@ def sweep() -> int:
             select(Bookmark.id, Bookmark.user_id, Bookmark.stage, Bookmark.status)
             .where(
                 col(Bookmark.deleted_at).is_(None),
+                col(Bookmark.bulk).is_(False),
                 col(Bookmark.status).in_([Status.WAITING, Status.RUNNING]),
                 Bookmark.due_at <= now,
             )

@@ -5,16 +5,18 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 from dramatiq import Broker, Middleware, Worker
 from sqlalchemy.exc import SQLAlchemyError
 
 from fuze_app.core.errors import Unavailable
-from fuze_app.core.services import pipeline
+from fuze_app.core.services import bulk, imports, pipeline
 from fuze_app.core.settings import get_settings
 
 logger = logging.getLogger(__name__)
 
+FEED_SECONDS = 1.0
 PURGE_SECONDS = 3600.0
 
 
@@ -35,13 +37,33 @@ class Sweeper(Middleware):
             self._thread.join(timeout=5)
 
     def _run(self) -> None:
-        purge_at = time.monotonic()
+        settings = get_settings()
+        chores = [
+            Chore(pipeline.sweep, settings.sweep_seconds),
+            Chore(imports.sweep, settings.sweep_seconds),
+            Chore(bulk.feed, FEED_SECONDS),
+            Chore(pipeline.purge, PURGE_SECONDS),
+            Chore(imports.purge, PURGE_SECONDS),
+        ]
         while not self._stop.is_set():
-            try:
-                pipeline.sweep()
-                if time.monotonic() >= purge_at:
-                    pipeline.purge()
-                    purge_at = time.monotonic() + PURGE_SECONDS
-            except (Unavailable, SQLAlchemyError) as error:
-                logger.warning("The sweep was broken off and goes on at its next turn: %s", error)
-            self._stop.wait(get_settings().sweep_seconds)
+            for chore in chores:
+                chore.do_when_due()
+            self._stop.wait(max(0.0, min(chore.due_at for chore in chores) - time.monotonic()))
+
+
+class Chore:
+    """Something to be done every so often. What keeps one from being done does not keep the others."""
+
+    def __init__(self, do: Callable[[], int], seconds: float) -> None:
+        self._do = do
+        self._seconds = seconds
+        self.due_at = time.monotonic()
+
+    def do_when_due(self) -> None:
+        if time.monotonic() < self.due_at:
+            return
+        self.due_at = time.monotonic() + self._seconds
+        try:
+            self._do()
+        except (Unavailable, SQLAlchemyError) as error:
+            logger.warning("The sweep was broken off and goes on at its next turn: %s", error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -13,8 +14,8 @@ from sqlmodel import Session, SQLModel, select
 
 from fuze_app.core import database as database_module
 from fuze_app.core.database import auth_session, get_engine, sweep_session, user_session
-from fuze_app.core.models import Bookmark, Tag
-from fuze_app.core.services import sessions, supplied, tokens
+from fuze_app.core.models import Bookmark, FolderUse, Tag
+from fuze_app.core.services import import_adding, imports, sessions, supplied, tokens
 from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.bookmarks import NewBookmark
 from tests.core.library import Library
@@ -37,6 +38,10 @@ def two(library: Library, new_user: Callable[[str], Account]) -> tuple[Library, 
     with user_session(ada.user_id) as session:
         tokens.create_personal(session, ada.user_id, "script", ["read"])
         supplied.save(session, ada.user_id, NewBookmark("https://example.org/private"), "<p>As seen.</p>")
+        file = io.BytesIO(b'[{"url": "https://example.org/imported", "folder": "Inbox"}]')
+        imported = imports.stage(session, ada.user_id, file)
+        imports.start(session, ada.user_id, imported.id, FolderUse.COLLECTIONS)
+    import_adding.add_all(ada.user_id, imported.id)
     return ada, ben
 
 
@@ -215,13 +220,18 @@ def test_the_sweep_sees_what_is_due_and_no_content(two: tuple[Library, Library])
         assert session.execute(text("SELECT stage FROM bookmarks ORDER BY id")).scalars().all() == [
             "done",
             "extract",
+            "extract",
         ]
+        assert session.execute(text("SELECT status FROM imports")).scalars().all() == ["done"]
     forbidden = [
         "SELECT title FROM bookmarks",
         "SELECT url FROM bookmarks",
         "SELECT * FROM bookmarks",
         "SELECT count(*) FROM contents",
         "SELECT count(*) FROM users",
+        "SELECT file_name FROM imports",
+        "SELECT count(*) FROM import_items",
+        "UPDATE imports SET paused = true",
         "UPDATE bookmarks SET title = ''",
         "DELETE FROM bookmarks",
     ]

@@ -28,6 +28,7 @@ MARK = "fuze-export"
 _STATES = {state.value: state for state in ReadState}
 _OF_BOOKMARK = ("excerpt", "image_url", "author", "site_name", "language")
 _OF_CONTENT = ("kind", "text", "fetched_url", "canonical_url")
+_DEEPEST_DETAILS = 12
 _MOST_WORDS = 2**31 - 1
 
 
@@ -86,9 +87,20 @@ def _content(values: object) -> dict[str, Any] | None:
         "canonical_url": text_of(values, "canonical_url") or None,
         # Whoever sends a file may have written anything into it.
         "html": sanitise(text_of(values, "html")),
-        "details": details if isinstance(details, dict) else {},
+        "details": details if isinstance(details, dict) and _is_shallow(details) else {},
         "extracted_at": _written(values, "extracted_at"),
     }
+
+
+def _is_shallow(values: object) -> bool:
+    """Whether values are nested no deeper than a page's metadata can be."""
+    level = [values]
+    for _ in range(_DEEPEST_DETAILS):
+        inner = (
+            one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)
+        )
+        level = [value for values in inner for value in values]
+    return not level
 
 
 def _analysis(values: object) -> dict[str, Any] | None:

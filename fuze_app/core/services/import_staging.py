@@ -1,0 +1,100 @@
+"""Reads a bookmark file into `import_items`, in one transaction: what is staged is staged whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+from itertools import islice
+from typing import IO
+
+import psycopg
+from sqlalchemy import text
+from sqlmodel import Session
+
+from fuze_app.core.errors import DatabaseUnavailable
+from fuze_app.core.importing import BookmarkFile, NotBookmarks, ParsedFolder, Unreadable, open_file
+from fuze_app.core.models import Import, ItemStatus
+from fuze_app.core.queries import imports as queries
+from fuze_app.core.services.import_lines import Line, of_entry, path_of
+
+MOST_LINES = 1_000_000
+MOST_EMPTY_FOLDERS = 10_000
+NOTHING = "There are no bookmarks in this file."
+TOO_MANY = f"The file has more than {MOST_LINES:,} entries; from here on it was not read."
+LONGEST_NAME = 255
+
+_COLUMNS = [field.name for field in fields(Line)]
+_LISTS = frozenset(field.name for field in fields(Line) if field.default_factory is list)
+_COPY = f"COPY staged ({', '.join(_COLUMNS)}) FROM STDIN"
+
+
+def stage(session: Session, user_id: int, stream: IO[bytes], file_name: str) -> Import:
+    """Makes an import of a seekable stream. Raises NotBookmarks."""
+    file = open_file(stream)
+    staging = _Staging(user_id, file)
+    session.execute(queries.create_staged(_COLUMNS, _LISTS))
+    _copy(session, staging)
+    if not staging.total:
+        raise NotBookmarks(NOTHING)
+    row = Import(
+        user_id=user_id,
+        file_name=" ".join(file_name.replace("\0", "").split())[:LONGEST_NAME],
+        format=file.format,
+        empty_folders=list(staging.folders),
+        total=staging.total,
+        failed=staging.failed,
+    )
+    session.add(row)
+    session.flush()
+    session.execute(text("ANALYZE staged"))
+    session.execute(queries.unstage(_COLUMNS, _LISTS), {"import_id": row.id, "user_id": user_id})
+    return row
+
+
+def _copy(session: Session, staging: _Staging) -> None:
+    """Raises NotBookmarks, and DatabaseUnavailable when the database goes away meanwhile."""
+    connection: psycopg.Connection = session.connection().connection.driver_connection  # type: ignore[assignment]
+    try:
+        with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+            for line in staging.lines():
+                copy.write_row([_value(line, name) for name in _COLUMNS])
+    except psycopg.OperationalError as error:
+        raise DatabaseUnavailable(
+            "The file could not be kept. Try again in a moment.", retry_after=2
+        ) from error
+
+
+def _value(line: Line, column: str) -> object:
+    """A column as it is copied: lists as one text, which takes a fifth off the time of the whole."""
+    value = getattr(line, column)
+    return queries.JOINT.join(value) if column in _LISTS else value
+
+
+class _Staging:
+    """The lines of a file, and what is known of it when they have been read."""
+
+    def __init__(self, user_id: int, file: BookmarkFile) -> None:
+        self._user_id = user_id
+        self._file = file
+        self.total = 0
+        self.failed = 0
+        self.folders: dict[str, None] = {}
+
+    def lines(self) -> Iterator[Line]:
+        for line in islice(self._all(), MOST_LINES + 1):
+            self.total = line.ordinal
+            if line.ordinal > MOST_LINES:
+                line = of_entry(self._user_id, line.ordinal, Unreadable(line.line, TOO_MANY))
+            self.failed += line.status == ItemStatus.FAILED
+            yield line
+
+    def _all(self) -> Iterator[Line]:
+        ordinal = 0
+        for entry in self._file.entries:
+            if isinstance(entry, ParsedFolder):
+                path = path_of(entry.path)
+                if path and len(self.folders) < MOST_EMPTY_FOLDERS:
+                    self.folders[path] = None
+                continue
+            ordinal += 1
+            yield of_entry(self._user_id, ordinal, entry)

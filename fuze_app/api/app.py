@@ -15,7 +15,20 @@ from fuze_app.api import documentation, problems
 from fuze_app.api.bodies import BodyLimit
 from fuze_app.api.headers import ResponseHeaders
 from fuze_app.api.kept import KeptAnswers
-from fuze_app.api.routes import auth, bookmarks, connect, events, extension, health, search, tags, tokens
+from fuze_app.api.routes import (
+    auth,
+    bookmarks,
+    collections,
+    connect,
+    events,
+    exports,
+    extension,
+    health,
+    imports,
+    search,
+    tags,
+    tokens,
+)
 from fuze_app.core import embedder
 from fuze_app.core.settings import get_settings
 
@@ -25,7 +38,10 @@ ROUTERS = (
     connect.router,
     bookmarks.router,
     tags.router,
+    collections.router,
     search.router,
+    imports.router,
+    exports.router,
     events.router,
     extension.router,
     health.router,

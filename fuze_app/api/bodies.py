@@ -7,13 +7,23 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fuze_app.api.problems import Problem
+from fuze_app.core.settings import get_settings
 
 MOST_BYTES = 1024 * 1024
 """Several times what the longest notes take, however they are escaped."""
 MOST_BYTES_OF = {"/api/bookmarks": 8 * MOST_BYTES}
 """Where more is taken: a page that is saved may come with its HTML."""
 
+IMPORTS = "/api/imports"
+"""Where a file may come, as large as the operator allows; it is kept on disk."""
+
 _REFUSAL = "The body of this request may have at most {} MiB."
+
+
+def _most(path: str) -> int:
+    if path == IMPORTS:
+        return get_settings().import_max_bytes
+    return MOST_BYTES_OF.get(path, MOST_BYTES)
 
 
 class BodyLimit:
@@ -26,7 +36,7 @@ class BodyLimit:
         if scope["type"] != "http" or not scope["path"].startswith("/api/"):
             await self._app(scope, receive, send)
             return
-        most = MOST_BYTES_OF.get(scope["path"], MOST_BYTES)
+        most = _most(scope["path"])
         refusal = _REFUSAL.format(most // MOST_BYTES)
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdecimal() and int(declared) > most:

@@ -123,6 +123,7 @@ def _existing(what: str) -> Callable[[int], Awaitable[int]]:
 
 BookmarkId = Annotated[int, Depends(_existing("bookmark"))]
 TokenId = Annotated[int, Depends(_existing("token"))]
+ImportId = Annotated[int, Depends(_existing("import"))]
 
 
 async def _no_parameters(_: Annotated[Parameters, Query()]) -> None:

@@ -16,6 +16,7 @@ SIGN_IN = "20/minute"
 REGISTER = "10/hour"
 ASK = "60/minute"
 SAVE = "600/minute"
+IMPORT = "60/hour"
 
 
 def by_user(request: Request) -> str:

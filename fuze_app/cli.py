@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from importlib.metadata import version as installed_version
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from pydantic import SecretStr
@@ -104,6 +104,46 @@ def doctor() -> None:
     console.print(table)
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
+
+
+@app.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Bookmarks of any tool.")],
+    user: Annotated[str, typer.Option(help="Whose library: a username or email address.")],
+    folders: Annotated[
+        Literal["collections", "tags", "none"], typer.Option(help="What becomes of the file's folders.")
+    ] = "collections",
+) -> None:
+    """Takes a bookmark file into a library, whether Fuze runs or not; fails when a line was refused."""
+    from fuze_app import transfer
+    from fuze_app.core.models import FolderUse
+    from fuze_app.core.services import accounts
+    from fuze_app.supervisor.attached import servers
+
+    with servers(get_settings()):
+        if not transfer.bring(accounts.find(user).id, file, FolderUse(folders), console):
+            raise typer.Exit(1)
+
+
+@app.command("export")
+def export_library(
+    file: Annotated[Path, typer.Argument(dir_okay=False, allow_dash=True, help="- is standard output.")],
+    user: Annotated[str, typer.Option(help="Whose library: a username or email address.")],
+    format_name: Annotated[
+        Literal["html", "json", "csv", "markdown"], typer.Option("--format", help="json has everything.")
+    ] = "json",
+) -> None:
+    """Writes a library to a file."""
+    from fuze_app import transfer
+    from fuze_app.core.services import accounts
+    from fuze_app.supervisor.attached import servers
+
+    with servers(get_settings()):
+        user_id = accounts.find(user).id
+        if str(file) == "-":
+            transfer.take(user_id, format_name, sys.stdout.buffer)
+        else:
+            transfer.take_to(user_id, format_name, file)
 
 
 @app.command()

@@ -13,9 +13,10 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import case, delete, func, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from fuze_app.core.database import auth_session
-from fuze_app.core.errors import AccountLocked, Conflict, Forbidden, InvalidInput, Unauthenticated
+from fuze_app.core.errors import AccountLocked, Conflict, Forbidden, InvalidInput, NotFound, Unauthenticated
 from fuze_app.core.models import LibraryVersion, RefreshToken, SignInFailure, User, WebSession
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.security import digest, hash_password, verify_password
@@ -153,6 +154,19 @@ def username_availability(username: str) -> UsernameAvailability:
     )
 
 
+def find(login: str) -> Account:
+    """The account of an email or username, for the operator. Raises NotFound."""
+    with auth_session() as session:
+        user = session.exec(_of_login(login.strip().lower())).first()
+    if user is None:
+        raise NotFound(f"There is no account {login}.")
+    return _account(user)
+
+
+def _of_login(login: str) -> SelectOfScalar[User]:
+    return select(User).where(or_(User.email == login, User.username_key == login))
+
+
 def authenticate(login: str, password: str) -> Account:
     """The account of an email or username and its password.
 
@@ -161,7 +175,7 @@ def authenticate(login: str, password: str) -> Account:
     """
     login = login.strip().lower()[:254]
     with auth_session() as session:
-        user = session.exec(select(User).where(or_(User.email == login, User.username_key == login))).first()
+        user = session.exec(_of_login(login)).first()
         subject = digest(f"account:{user.id}" if user else f"login:{login}")
         _refuse_locked(session, subject)
     right = verify_password(password, user.password_hash if user else None)

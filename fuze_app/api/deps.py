@@ -122,6 +122,7 @@ def _existing(what: str) -> Callable[[int], Awaitable[int]]:
 
 
 BookmarkId = Annotated[int, Depends(_existing("bookmark"))]
+HighlightId = Annotated[int, Depends(_existing("highlight"))]
 TokenId = Annotated[int, Depends(_existing("token"))]
 ImportId = Annotated[int, Depends(_existing("import"))]
 

@@ -37,6 +37,8 @@ TAGS = [
     {"name": "accounts", "description": "Register, sign in and out."},
     {"name": "tokens", "description": "Personal tokens for scripts and extensions."},
     {"name": "bookmarks", "description": "Save pages, list them, read them, change them."},
+    {"name": "highlights", "description": "Pieces that you marked, and what you noted about them."},
+    {"name": "reading", "description": "Where you are in a page, and how you like to read."},
     {"name": "tags", "description": "The names you gave."},
     {"name": "collections", "description": "The folders that bookmarks are in."},
     {"name": "search", "description": "Find by words and by meaning."},

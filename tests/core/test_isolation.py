@@ -15,9 +15,19 @@ from sqlmodel import Session, SQLModel, select
 from fuze_app.core import database as database_module
 from fuze_app.core.database import auth_session, get_engine, sweep_session, user_session
 from fuze_app.core.models import Bookmark, FolderUse, Tag
-from fuze_app.core.services import import_adding, imports, sessions, supplied, tokens
+from fuze_app.core.services import (
+    highlights,
+    import_adding,
+    imports,
+    reading,
+    sessions,
+    supplied,
+    tokens,
+)
 from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.bookmarks import NewBookmark
+from fuze_app.core.services.highlights import NewHighlight
+from fuze_app.core.services.reading import PreferenceChanges
 from tests.core.library import Library
 
 NOT_OF_A_USER = {"sign_in_failures"}
@@ -32,7 +42,8 @@ def user_tables() -> list[str]:
 def two(library: Library, new_user: Callable[[str], Account]) -> tuple[Library, Library]:
     """Ada, with something in every table, and Ben with nothing."""
     ada, ben = library, Library(new_user("ben").id)
-    ada.finish(ada.save(tags=("t",)))
+    read = ada.save(tags=("t",))
+    ada.finish(read)
     sessions.start(ada.user_id)
     tokens.issue_pair(ada.user_id)
     with user_session(ada.user_id) as session:
@@ -41,6 +52,9 @@ def two(library: Library, new_user: Callable[[str], Account]) -> tuple[Library, 
         file = io.BytesIO(b'[{"url": "https://example.org/imported", "folder": "Inbox"}]')
         imported = imports.stage(session, ada.user_id, file)
         imports.start(session, ada.user_id, imported.id, FolderUse.COLLECTIONS)
+        highlights.create(session, ada.user_id, read, NewHighlight("Another sentence."))
+        reading.keep_place(session, ada.user_id, read, 0.5)
+        reading.change_preferences(session, ada.user_id, PreferenceChanges(size=20))
     import_adding.add_all(ada.user_id, imported.id)
     return ada, ben
 
@@ -134,6 +148,9 @@ ATTACHED = {
                  "keyphrases": "'{}'", "technologies": "'{}'", "suggested_tags": "'{}'",
                  "prerequisites": "'{}'", "questions": "'{}'", "made_by": "'{}'", "analysed_at": "now()"},
     "search_documents": {"bookmark_id": ":bookmark", "length": "0", "postings": "'{}'"},
+    "highlights": {"bookmark_id": ":bookmark", "quote": "'x'", "prefix": "''", "suffix": "''",
+                   "colour": "'blue'", "note": "''", "created_at": "now()", "updated_at": "now()"},
+    "reading_places": {"bookmark_id": ":bookmark", "fraction": "0.5", "read_at": "now()"},
     "supplied_pages": {"bookmark_id": ":bookmark", "html": "''", "supplied_at": "now()"},
 }  # fmt: skip
 

@@ -5,6 +5,15 @@ from fuze_app.core.models.bookmark import Bookmark, BookmarkTag, LibraryVersion,
 from fuze_app.core.models.collection import BookmarkCollection, Collection
 from fuze_app.core.models.content import Analysis, Content, Passage, SearchDocument
 from fuze_app.core.models.imports import FolderUse, Import, ImportItem, ImportStatus, ItemStatus
+from fuze_app.core.models.reading import (
+    Highlight,
+    HighlightColour,
+    ReadingFont,
+    ReadingPlace,
+    ReadingPreferences,
+    ReadingTheme,
+    ReadingWidth,
+)
 from fuze_app.core.models.supplied import SuppliedPage
 
 __all__ = [
@@ -16,6 +25,8 @@ __all__ = [
     "Collection",
     "Content",
     "FolderUse",
+    "Highlight",
+    "HighlightColour",
     "Import",
     "ImportItem",
     "ImportStatus",
@@ -23,6 +34,11 @@ __all__ = [
     "LibraryVersion",
     "Passage",
     "ReadState",
+    "ReadingFont",
+    "ReadingPlace",
+    "ReadingPreferences",
+    "ReadingTheme",
+    "ReadingWidth",
     "RefreshToken",
     "SearchDocument",
     "SignInFailure",

@@ -62,6 +62,8 @@ SELECT (
     SELECT array_agg(tags.name) FROM tags JOIN bookmark_tags ON bookmark_tags.tag_id = tags.id
     WHERE bookmark_tags.bookmark_id = :bookmark_id
 ) AS tags,
+(SELECT string_agg(quote, ' ') FROM highlights WHERE bookmark_id = :bookmark_id) AS quotes,
+(SELECT string_agg(note, ' ') FROM highlights WHERE bookmark_id = :bookmark_id) AS marginalia,
 (SELECT summary FROM analyses WHERE bookmark_id = :bookmark_id) AS summary,
 (SELECT text FROM contents WHERE bookmark_id = :bookmark_id) AS body
 """)

@@ -24,7 +24,7 @@ from fuze_app.core.events import PipelineEvent, publish_after_commit
 from fuze_app.core.jobs import enqueue, enqueue_after_commit, stage_job
 from fuze_app.core.models import Analysis, Bookmark, Content, Passage, Stage, Status
 from fuze_app.core.models.base import utc_now
-from fuze_app.core.services import search_index
+from fuze_app.core.services import highlight_places, search_index
 from fuze_app.core.settings import get_settings
 from fuze_ml.analysis.schema import Analysis as PageAnalysis
 
@@ -239,6 +239,7 @@ def finish_extraction(session: Session, claim: Claim, page: Extracted) -> None:
     }
     statement = upsert(Content).values(bookmark_id=bookmark.id, user_id=bookmark.user_id, **values)
     session.execute(statement.on_conflict_do_update(index_elements=["bookmark_id"], set_=values))
+    highlight_places.follow(session, bookmark.id, page.text)
     search_index.refresh(session, bookmark)
     _make_due(session, bookmark, Stage.EMBED)
 

@@ -1,4 +1,4 @@
-"""Keeps the text index in step with a bookmark: title, tags, notes, summary, body as weighted terms."""
+"""Keeps the text index in step with a bookmark: its title, tags, notes, marks, summary and body as terms."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from fuze_app.core.queries import search as queries
 from fuze_ml.terms import tokenize
 
 TITLE, LABELS, SUMMARY, BODY = 4.0, 3.0, 1.5, 1.0
-"""How much an occurrence counts in the title; in tags, notes and names; in the summary; in the body."""
+"""How much an occurrence counts in the title; in tags, notes and names; in the summary; in the body.
+
+What was highlighted counts as a summary that a person made, on top of its place in the body.
+"""
 
 HIGHEST_EXPONENT = 4
 """Sixteen times or a hundred: BM25 hardly tells them apart. `match_terms` in the migrations knows it too."""
@@ -28,8 +31,10 @@ def add(session: Session, bookmark: Bookmark, tags: Iterable[str]) -> None:
 def refresh(session: Session, bookmark: Bookmark) -> None:
     """Writes the bookmark's search document anew from its rows."""
     session.flush()
-    tags, summary, body = session.execute(queries.SEARCHED_PARTS, {"bookmark_id": bookmark.id}).one()
-    _write(session, bookmark, fields_of(bookmark, tags or (), summary or "", body or ""))
+    parts = session.execute(queries.SEARCHED_PARTS, {"bookmark_id": bookmark.id}).one()
+    fields = fields_of(bookmark, parts.tags or (), parts.summary or "", parts.body or "")
+    marks = [(parts.quotes or "", SUMMARY), (parts.marginalia or "", LABELS)]
+    _write(session, bookmark, [*fields, *marks])
 
 
 class Described(Protocol):

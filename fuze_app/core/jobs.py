@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 from sqlmodel import Session
 
 from fuze_app.core import after_commit
-from fuze_app.core.redis import redis_url
+from fuze_app.core.redis import get_redis
 from fuze_app.core.settings import get_settings
 
 logger = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class _Broker(RedisBroker):
 @lru_cache(maxsize=1)
 def get_broker() -> RedisBroker:
     """The broker of this process, for sending and for the workers alike."""
-    return _Broker(url=redis_url())  # type: ignore[no-untyped-call]
+    return _Broker(client=get_redis())  # type: ignore[no-untyped-call]
 
 
 def enqueue(actor: str, user_id: int, row_id: int) -> None:

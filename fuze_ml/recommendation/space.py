@@ -1,0 +1,70 @@
+"""The vectors of a library, seen without what all of them share.
+
+Sentence embeddings of one person's pages lie in a narrow cone: a few directions, common to all, decide
+most cosines. With the mean taken off and the shared covariance divided out, what is left tells items apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fuze_ml.embedding import DIMENSIONS, Vectors
+
+RIDGE = 3.0
+"""What is added to the covariance's diagonal, in units of its mean: tames what few items can't tell."""
+REFERENCE = 2_048
+"""Items that stand for all others when hubs are looked for."""
+NEIGHBOURS = 10
+_SAME = 0.999
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Fitted once for a library; small enough to be kept beside it."""
+
+    mean: Vectors
+    """Shape (384,)."""
+    whitener: Vectors
+    """Shape (384, 384): whitener @ whitener.T is the inverse of the covariance."""
+    reference: Vectors
+    """Whitened items, shape (at most REFERENCE, 384)."""
+
+    @classmethod
+    def fit(cls, vectors: Vectors, seed: int = 0) -> Space:
+        """From all items of a library, shape (n, 384), n at least 1."""
+        mean = vectors.mean(axis=0)
+        centred = vectors - mean
+        covariance = (centred.T @ centred / len(vectors)).astype(np.float64)
+        scale = max(float(np.trace(covariance)) / DIMENSIONS, 1e-9)
+        precision = np.linalg.inv(covariance + RIDGE * scale * np.eye(DIMENSIONS))
+        whitener = np.linalg.cholesky(precision).astype(np.float32)
+        chosen = np.random.default_rng(seed).permutation(len(vectors))[:REFERENCE]
+        return cls(mean, whitener, _unit(centred[chosen] @ whitener))
+
+    def project(self, vectors: Vectors) -> Vectors:
+        """Whitened, of natural length, shape (n, 384). Its products are Mahalanobis'."""
+        projected: Vectors = (vectors - self.mean) @ self.whitener
+        return projected
+
+    def whiten(self, vectors: Vectors) -> Vectors:
+        """Whitened and L2-normalised, shape (n, 384)."""
+        return _unit(self.project(vectors))
+
+    def hubness(self, whitened: Vectors) -> Vectors:
+        """How near each is to its nearest neighbours in the library, shape (n,).
+
+        Some items are near to everything, and would stand in every list; they are told by this.
+        """
+        number = min(NEIGHBOURS, len(self.reference))
+        similarities = whitened @ self.reference.T
+        similarities[similarities > _SAME] = -1.0  # itself
+        nearest: Vectors = np.partition(similarities, -number, axis=1)[:, -number:].mean(axis=1)
+        return nearest
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    unit: Vectors = (vectors / norms).astype(np.float32)
+    return unit

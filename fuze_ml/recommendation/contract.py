@@ -117,8 +117,8 @@ class Scores:
 
 def standardised(values: Vectors) -> Vectors:
     """With mean 0 and deviation 1; zeros where all are equal."""
-    deviation = float(values.std())
-    if not np.isfinite(deviation) or deviation < 1e-9:
+    deviation = float(values.std()) if len(values) else 0.0
+    if deviation < 1e-9:
         return np.zeros(len(values), dtype=np.float32)
     result: Vectors = ((values - values.mean()) / deviation).astype(np.float32)
     return result

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from fuze_ml.analysis.schema import Difficulty
 from fuze_ml.embedding import Vectors
-from fuze_ml.intent import Difficulty, Goal
+from fuze_ml.intent import Goal
 from fuze_ml.recommendation.contract import (
     Candidates,
     Context,

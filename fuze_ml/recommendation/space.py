@@ -14,7 +14,7 @@ from fuze_ml.embedding import DIMENSIONS, Vectors
 
 RIDGE = 3.0
 """What is added to the covariance's diagonal, in units of its mean: tames what few items can't tell."""
-REFERENCE = 2_048
+REFERENCE = 4_096
 """Items that stand for all others when hubs are looked for."""
 NEIGHBOURS = 10
 _SAME = 0.999
@@ -34,12 +34,12 @@ class Space:
     @classmethod
     def fit(cls, vectors: Vectors, seed: int = 0) -> Space:
         """From all items of a library, shape (n, 384), n at least 1."""
-        mean = vectors.mean(axis=0)
+        mean: Vectors = vectors.mean(axis=0)
         centred = vectors - mean
         covariance = (centred.T @ centred / len(vectors)).astype(np.float64)
         scale = max(float(np.trace(covariance)) / DIMENSIONS, 1e-9)
-        precision = np.linalg.inv(covariance + RIDGE * scale * np.eye(DIMENSIONS))
-        whitener = np.linalg.cholesky(precision).astype(np.float32)
+        precision = np.linalg.inv(covariance + RIDGE * scale * np.eye(DIMENSIONS, dtype=np.float64))
+        whitener: Vectors = np.linalg.cholesky(precision).astype(np.float32)
         chosen = np.random.default_rng(seed).permutation(len(vectors))[:REFERENCE]
         return cls(mean, whitener, _unit(centred[chosen] @ whitener))
 

@@ -7,8 +7,10 @@ most cosines. With the mean taken off and the shared covariance divided out, wha
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fuze_ml.embedding import DIMENSIONS, Vectors
 
@@ -45,8 +47,7 @@ class Space:
 
     def project(self, vectors: Vectors) -> Vectors:
         """Whitened, of natural length, shape (n, 384). Its products are Mahalanobis'."""
-        projected: Vectors = (vectors - self.mean) @ self.whitener
-        return projected
+        return np.asarray((vectors - self.mean) @ self.whitener, dtype=np.float32)
 
     def whiten(self, vectors: Vectors) -> Vectors:
         """Whitened and L2-normalised, shape (n, 384)."""
@@ -64,7 +65,7 @@ class Space:
         return nearest
 
 
-def _unit(vectors: Vectors) -> Vectors:
+def _unit(vectors: NDArray[np.floating[Any]]) -> Vectors:
     norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     unit: Vectors = (vectors / norms).astype(np.float32)
     return unit

@@ -21,10 +21,12 @@ from sklearn.preprocessing import StandardScaler
 
 from fuze_ml.extraction import body
 from fuze_ml.extraction.alignment import coverage
-from fuze_ml.extraction.article import page_of, parse, text_of
 from fuze_ml.extraction.blocks import tokens
+from fuze_ml.extraction.document import Source
+from fuze_ml.extraction.documents import text_of
 from fuze_ml.extraction.features import Evidence, Matrix, features
-from fuze_ml.extraction.metadata import metadata_of
+from fuze_ml.extraction.kinds.article import page_of
+from fuze_ml.extraction.resource import Resource
 
 STRENGTH = 0.01
 """Inverse of the regularisation; .003 to .1 differ by .001 in cross-validation."""
@@ -59,8 +61,7 @@ class Example:
 
 
 def example_of(sample: PageSample) -> Example:
-    tree = parse(sample.html)
-    page = page_of(tree, metadata_of(tree, sample.url, sample.url))
+    page = page_of(Resource(Source(sample.url, "text/html", sample.html.encode(), "utf-8")))
     marked = np.array(coverage(tokens(sample.body), page.blocks)) > 0.5
     return Example(sample, page, body.votes(page, body.FIRST + body.FURTHER), marked.astype(float))
 

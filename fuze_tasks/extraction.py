@@ -83,5 +83,5 @@ def _page(url: str, document: extraction.Document) -> Extracted:
         site_name=document.site_name,
         language=document.language,
         published_at=document.published_at,
-        details=document.metadata,
+        details={**document.metadata, "facts": document.facts},
     )

@@ -29,7 +29,7 @@ _TOKEN = re.compile(f"[{UNSEGMENTED}]|[^\\W{UNSEGMENTED}]+")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text node (an element's text or its tail), or a line break."""
+    """A text node (an element's text or its tail), a line break, or a formula in TeX."""
 
     element: HtmlElement
     is_tail: bool
@@ -94,9 +94,9 @@ class _Reader:
         for event, element in walker:
             unread = element.tag in UNREAD_TAGS
             if event == "start":
-                if unread:
+                if unread or element.tag == "math":
                     walker.skip_subtree()
-                else:
+                if not unread:
                     self._enter(element)
             else:
                 if not unread:
@@ -106,6 +106,9 @@ class _Reader:
         return self._blocks
 
     def _enter(self, element: HtmlElement) -> None:
+        if element.tag == "math":
+            self._add(element, False, element.get("alttext"))
+            return
         if element.tag in BLOCK_TAGS:
             self._open.append(element)
             self._end_block()

@@ -20,6 +20,7 @@ from fuze_ml.extraction import candidates
 from fuze_ml.extraction.alignment import coverage
 from fuze_ml.extraction.blocks import Block, tokens
 from fuze_ml.extraction.features import Evidence, Matrix, features
+from fuze_ml.extraction.quality import Body, weighted_mean
 
 WEIGHTS = Path(__file__).with_name("body_weights.json")
 FIRST = (candidates.trafilatura,)
@@ -56,16 +57,21 @@ class Page:
     description: str | None = None
 
 
-def body_of(page: Page) -> list[Block]:
-    """The blocks of the main text, in document order; empty when the page has none."""
+def body_of(page: Page) -> Body:
+    """The blocks of the main text; none when the page has none."""
     models = weights()
     evidence = Evidence(page.blocks, votes(page, FIRST), page.title, page.description)
     likelihood = likelihood_of(evidence, models["first"])
     if is_doubtful(page.blocks, likelihood):
         evidence = replace(evidence, votes=np.column_stack([evidence.votes, votes(page, FURTHER)]))
         likelihood = likelihood_of(evidence, models["all"])
-    chosen = [block for block, sure in zip(page.blocks, likelihood, strict=True) if sure > 0.5]
-    return chosen or [block for block in page.blocks if block.link_share < 0.5 and not _stands_beside(block)]
+    is_chosen = likelihood > 0.5
+    chosen = [block for block, sure in zip(page.blocks, is_chosen, strict=True) if sure]
+    if not chosen:
+        rest = [block for block in page.blocks if block.link_share < 0.5 and not _stands_beside(block)]
+        return Body(rest, 0.0, 0.0)
+    agreed = evidence.votes[is_chosen].min(axis=1)
+    return Body(chosen, weighted_mean(chosen, likelihood[is_chosen]), weighted_mean(chosen, agreed))
 
 
 def votes(page: Page, extractors: Sequence[candidates.Extractor]) -> Matrix:

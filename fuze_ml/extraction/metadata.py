@@ -1,4 +1,4 @@
-"""What a page says about itself: JSON-LD, then OpenGraph, then meta tags and microdata, then what it shows.
+"""What a page says about itself: JSON-LD, then OpenGraph, microdata and meta tags, then what it shows.
 
 Where all of them are silent, newspaper4k's heuristics name the authors and htmldate's the day.
 """
@@ -31,23 +31,21 @@ _TITLE_SEPARATORS = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb:-]\s+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_AUTHORS = 5
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description")
-_TITLES = ("og:title", "twitter:title", "dc.title", "citation_title", "parsely-title")
+_TITLES = ("twitter:title", "dc.title", "citation_title", "parsely-title")
 _AUTHORS = tuple(
-    "author article:author dc.creator dcterms.creator citation_author parsely-author sailthru.author"
-    " byl".split()
+    "author dc.creator dcterms.creator citation_author parsely-author sailthru.author byl".split()
 )
+_OPENGRAPH_DATES = ("article:published_time", "og:published_time", "og:pubdate")
 _DATES = tuple(
-    "article:published_time og:published_time citation_publication_date citation_date dc.date dc.date.issued"
-    " dcterms.created date pubdate publishdate publish_date parsely-pub-date sailthru.date datepublished"
-    " og:pubdate".split()
+    "citation_publication_date citation_date dc.date dc.date.issued dcterms.created date pubdate publishdate"
+    " publish_date parsely-pub-date sailthru.date datepublished".split()
 )
 _LINKED_DATES = ("datePublished", "dateCreated", "uploadDate")
 _IMAGES = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
 
 
-def metadata_of(tree: HtmlElement, url: str, base: str) -> Metadata:
+def metadata_of(tree: HtmlElement, url: str, base: str, stated: Statements) -> Metadata:
     """The metadata of a parsed page fetched from `url`; its relative addresses are relative to `base`."""
-    stated = Statements.of(tree)
     publishers = names_of(stated.main.get("publisher"))
     site_name = first_of(publishers, stated.meta.get("og:site_name"), stated.meta.get("application-name"))
     return Metadata(
@@ -58,6 +56,7 @@ def metadata_of(tree: HtmlElement, url: str, base: str) -> Metadata:
         description=first_of(strings(stated.main.get("description")), *map(stated.meta.get, _DESCRIPTIONS)),
         language=_language(tree, stated),
         image_url=_image(stated, base),
+        oembed_url=_oembed(tree, base),
         canonical_url=_canonical(tree, stated, url, base),
         raw=stated.raw(),
     )
@@ -68,6 +67,8 @@ def _title(tree: HtmlElement, stated: Statements, site_name: str | None) -> str 
     headings = [clean(heading.text_content()) for heading in tree.iterfind(".//h1")]
     title = first_of(
         strings(stated.main.get("headline")),
+        stated.meta.get("og:title"),
+        stated.microdata.get("headline"),
         *map(stated.meta.get, _TITLES),
         [shown.text_content()] if shown is not None else [],
         headings,
@@ -87,8 +88,9 @@ def _without_site_name(title: str, known: set[str]) -> str:
 def _authors(tree: HtmlElement, stated: Statements) -> str | None:
     named = (
         names_of(stated.main.get("author") or stated.main.get("creator")),
-        *(stated.meta.get(name, []) for name in _AUTHORS),
+        stated.meta.get("article:author", []),
         stated.microdata.get("author", []),
+        *(stated.meta.get(name, []) for name in _AUTHORS),
         _bylines(tree),
     )
     people = next((people for names in named if (people := _people(names))), None)
@@ -113,14 +115,15 @@ def _bylines(tree: HtmlElement) -> list[str]:
 def _published_at(tree: HtmlElement, url: str, stated: Statements) -> datetime | None:
     named = (
         *(value for name in _LINKED_DATES for value in strings(stated.main.get(name))),
-        *(value for name in _DATES for value in stated.meta.get(name, [])),
+        *(value for name in _OPENGRAPH_DATES for value in stated.meta.get(name, [])),
         *stated.microdata.get("datePublished", []),
+        *(value for name in _DATES for value in stated.meta.get(name, [])),
     )
-    found = next((moment for value in named if (moment := _moment(value))), None)
-    return found or _moment(find_date(tree, url=url, original_date=True, extensive_search=False) or "")
+    found = next((moment for value in named if (moment := moment_of(value))), None)
+    return found or moment_of(find_date(tree, url=url, original_date=True, extensive_search=False) or "")
 
 
-def _moment(value: str) -> datetime | None:
+def moment_of(value: str) -> datetime | None:
     """A date with a time zone, UTC where none is named; None for what is no date or lies far away."""
     if not _YEAR.search(value):
         return None
@@ -150,6 +153,11 @@ def _image(stated: Statements, base: str) -> str | None:
     offered = [*(value for name in _IMAGES for value in stated.meta.get(name, []))]
     offered += addresses_of(stated.main.get("image"))
     return next((found for found in (absolute(one, base) for one in offered) if found), None)
+
+
+def _oembed(tree: HtmlElement, base: str) -> str | None:
+    links = tree.iterfind(".//link[@type='application/json+oembed']")
+    return next((found for found in (absolute(link.get("href"), base) for link in links) if found), None)
 
 
 def _canonical(tree: HtmlElement, stated: Statements, url: str, base: str) -> str | None:

@@ -39,8 +39,36 @@ _ATTRIBUTES = {
     "code": {"class"},
     "abbr": {"title"},
 }
-_TAGS = set(_PARTS) | set(_INLINE.values()) | {"a", "br", "hr", "img"}
-_LANGUAGE_CLASS = re.compile(r"\b(?:language|lang|highlight-source|brush:)[-\s]*([\w+#-]+)")
+MATH_TAGS = frozenset(
+    "annotation math menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts"
+    " mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none"
+    " semantics".split()
+)
+MATH_ATTRIBUTES = {
+    "math": {"alttext", "display"},
+    "annotation": {"encoding"},
+    "mfrac": {"linethickness"},
+    "mi": {"mathvariant"},
+    "mo": {
+        "accent",
+        "fence",
+        "largeop",
+        "lspace",
+        "movablelimits",
+        "rspace",
+        "separator",
+        "stretchy",
+        "form",
+    },
+    "mover": {"accent"},
+    "mspace": {"width"},
+    "mstyle": {"displaystyle", "scriptlevel"},
+    "mtable": {"columnalign", "displaystyle"},
+    "munder": {"accentunder"},
+}
+"""What MathML Core needs to look right, and nothing that loads or runs."""
+_TAGS = set(_PARTS) | set(_INLINE.values()) | {"a", "br", "hr", "img"} | MATH_TAGS
+_LANGUAGE_CLASS = re.compile(r"language-[\w+#-]+")
 _SMALLEST_IMAGE = 64
 """Pixels; below are icons and counters."""
 _LAZY_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-hi-res-src", "data-url")
@@ -53,7 +81,7 @@ def sanitise(html: str) -> str:
     return nh3.clean(
         html,
         tags=_TAGS,
-        attributes=_ATTRIBUTES,
+        attributes=_ATTRIBUTES | MATH_ATTRIBUTES,
         attribute_filter=_allowed_value,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer nofollow",
@@ -62,7 +90,7 @@ def sanitise(html: str) -> str:
 
 def _allowed_value(tag: str, attribute: str, value: str) -> str | None:
     if tag == "code":
-        return value if re.fullmatch(r"language-[\w+#-]+", value) else None
+        return value if _LANGUAGE_CLASS.fullmatch(value) else None
     if tag == "img" and attribute == "src":
         return value if value.startswith(("http://", "https://")) else None
     return value
@@ -116,9 +144,10 @@ class _Writer:
         walker = etree.iterwalk(tree, events=("start", "end"))
         for event, element in walker:
             if event == "start":
-                if element.tag in UNREAD_TAGS or element not in self._around:
+                read = element.tag not in UNREAD_TAGS and element in self._around
+                if not read or element.tag == "math":
                     walker.skip_subtree()
-                else:
+                if read:
                     self._enter(element)
             else:
                 self._leave(element)
@@ -136,6 +165,9 @@ class _Writer:
             self._start(element, _INLINE[tag], self._code_language(element))
         elif tag == "a" and (address := self._link(element)):
             self._start(element, "a", f' href="{escape(address)}"')
+        elif tag == "math":
+            self._formula(element)
+            return
         elif tag == "br" and (element, False) in self._texts:
             self._written.append("<br>")
         elif tag == "img" and element in self._images:
@@ -150,20 +182,29 @@ class _Writer:
                 self._close_to(depth)
                 return
 
+    def _formula(self, formula: HtmlElement) -> None:
+        block, _ = self._texts.get((formula, False), (None, ""))
+        if block is not None:
+            self._begin(block)
+            self._written.append(etree.tostring(formula, encoding="unicode", method="html", with_tail=False))
+
     def _text(self, element: HtmlElement, is_tail: bool) -> None:
         if element.tag == "br" and not is_tail:
             return
         block, text = self._texts.get((element, is_tail), (None, ""))
-        if block is None:
-            return
+        if block is not None:
+            self._begin(block, opens_paragraph=bool(text.strip()))
+            self._written.append(escape(text, quote=False))
+
+    def _begin(self, block: Block, *, opens_paragraph: bool = True) -> None:
+        """What must stand in front of the next text or formula of a block."""
         if block is not self._block:
             if self._block is not None and self._block.element is block.element:
                 self._part_blocks()
             self._block = block
-        if text.strip() and not any(tag in _HOLDS_TEXT for _, tag in self._open):
+        if opens_paragraph and not any(tag in _HOLDS_TEXT for _, tag in self._open):
             self._open.append((None, "p"))
             self._written.append("<p>")
-        self._written.append(escape(text, quote=False))
 
     def _part_blocks(self) -> None:
         """Two blocks of one element were parted by line breaks."""
@@ -201,13 +242,9 @@ class _Writer:
             self._written.append(f'<img src="{escape(source)}" alt="{alternative}" loading="lazy">')
 
     def _code_language(self, element: HtmlElement) -> str:
-        """The language of a code block, named on it, on its `pre` or around that."""
-        if element.tag != "code" or element.getparent() is None or element.getparent().tag != "pre":
-            return ""
-        for place in (element, *list(element.iterancestors())[:3]):
-            if found := _LANGUAGE_CLASS.search(place.get("class") or ""):
-                return f' class="language-{escape(found[1].lower())}"'
-        return ""
+        """The language of a code block, as `tidying` names it."""
+        found = _LANGUAGE_CLASS.fullmatch(element.get("class") or "") if element.tag == "code" else None
+        return f' class="{found[0]}"' if found else ""
 
 
 def _span_attributes(element: HtmlElement) -> str:

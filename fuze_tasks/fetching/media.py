@@ -71,6 +71,10 @@ def is_text(media: str) -> bool:
 
 
 def _signed(head: bytes) -> str | None:
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return "image/webp"
+    if head[4:12] == b"ftypavif":
+        return "image/avif"
     start = head.lstrip()
     return next((media for signature, media in _SIGNATURES if start.startswith(signature)), None)
 

@@ -19,7 +19,7 @@ from fuze_tasks.fetching.errors import CertificateInvalid, ConnectionFailed, Inv
 from fuze_tasks.fetching.network import CheckedNetwork
 from fuze_tasks.fetching.target import Target
 
-_ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,text/plain;q=0.8,*/*;q=0.5"
+_ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,image/webp;q=0.8,text/plain;q=0.8,*/*;q=0.5"
 _ACCEPT_LANGUAGE = "en;q=0.7,*;q=0.5"
 
 

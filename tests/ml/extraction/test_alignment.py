@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 from fuze_ml.extraction.alignment import coverage
-from fuze_ml.extraction.article import parse
 from fuze_ml.extraction.blocks import Block, blocks, tokens
+from fuze_ml.extraction.resource import parse
 
 
 def blocks_of(*paragraphs: str) -> list[Block]:

@@ -42,6 +42,16 @@ def test_opengraph_and_meta_where_there_is_no_linked_data() -> None:
     assert document.metadata["meta"]["og:site_name"] == ["Skerry Post"]
 
 
+def test_microdata_goes_behind_opengraph_and_before_meta() -> None:
+    item = """<div itemscope><meta itemprop="headline" content="From microdata">
+<span itemprop="author">Mia Data</span><time itemprop="datePublished" datetime="2024-05-06"></time></div>"""
+    meta = '<meta name="author" content="Meta Person"><meta name="date" content="2020-01-01">'
+    document = read(article(head=meta + '<meta name="twitter:title" content="From meta">', around=item))
+    assert (document.title, document.author) == ("From microdata", "Mia Data")
+    assert document.published_at == datetime(2024, 5, 6, tzinfo=UTC)
+    assert read(article(head=META, around=item)).title == "From OpenGraph"
+
+
 def test_the_article_is_found_in_a_graph() -> None:
     graph = {
         "@graph": [{"@type": "Organization", "name": "X"}, {"@type": ["Article"], "headline": "In the graph"}]

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 
 from fuze_ml.detection import language_of
-from fuze_ml.extraction.article import parse, text_of
 from fuze_ml.extraction.blocks import blocks
 from fuze_ml.extraction.decoding import decode
-from fuze_ml.extraction.document import Document, Source
+from fuze_ml.extraction.document import Document, Quality
+from fuze_ml.extraction.documents import text_of
 from fuze_ml.extraction.errors import NothingToRead
 from fuze_ml.extraction.excerpts import LONGEST_TITLE, excerpt_of, shortened, title_from
+from fuze_ml.extraction.kind import FORMAT, Kind
 from fuze_ml.extraction.rendering import image_source, render
+from fuze_ml.extraction.resource import Resource, parse
 from fuze_ml.scripts import count_words
 
 _TYPES = frozenset({"text/markdown", "text/x-markdown"})
@@ -23,18 +24,19 @@ _FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)\r?\n(?:---|\.\.\.)\r?\n", re.DOTALL
 _TITLE_LINE = re.compile(r"^title:\s*[\"']?(.+?)[\"']?\s*$", re.MULTILINE)
 
 
-def accepts(source: Source) -> bool:
+def accepts(resource: Resource) -> bool:
     """By type, or by the ending of an address that is served as plain text."""
-    if source.content_type in _TYPES:
+    content_type = resource.source.content_type
+    if resource.is_html:
+        return False
+    if content_type in _TYPES:
         return True
-    return source.content_type in ("text/plain", None) and urlsplit(source.url).path.lower().endswith(
-        _ENDINGS
-    )
+    return content_type in ("text/plain", None) and resource.path.lower().endswith(_ENDINGS)
 
 
-def read(source: Source) -> Document:
+def read(resource: Resource) -> Document:
     """What a Markdown file (CommonMark with tables) renders to. Raises NothingToRead for an empty one."""
-    written = decode(source.body, source.charset)
+    written = decode(resource.source.body, resource.source.charset)
     matter = _FRONT_MATTER.match(written)
     markdown = written[matter.end() :] if matter else written
     tree = parse(f"<html><body>{MarkdownIt('commonmark').enable('table').render(markdown)}</body></html>")
@@ -46,16 +48,20 @@ def read(source: Source) -> Document:
     text = text_of(everything)
     if not text:
         raise NothingToRead("The file is empty.")
-    images = [image for image in tree.iter("img") if image_source(image, source.url)]
+    images = [image for image in tree.iter("img") if image_source(image, resource.url)]
     return Document(
         kind="text",
         title=shortened(
-            named[1] if named else heading.text if heading else title_from(text, source.url), LONGEST_TITLE
+            named[1] if named else heading.text if heading else title_from(text, resource.url), LONGEST_TITLE
         ),
         text=text,
-        html=render(tree, everything, images, source.url),
+        html=render(tree, everything, images, resource.url),
         excerpt=excerpt_of(None, text),
         word_count=count_words(text),
+        quality=Quality(1.0, ("The file is text as it is.",)),
         language=language_of(text, None),
-        image_url=next((image_source(image, source.url) for image in images), None),
+        image_url=next((image_source(image, resource.url) for image in images), None),
     )
+
+
+KIND = Kind("markdown", FORMAT, accepts, read)

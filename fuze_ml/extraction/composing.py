@@ -1,0 +1,112 @@
+"""Pages of several parts (a question and its answers, a thread, a repository) put together as one text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from fuze_ml.extraction.blocks import blocks
+from fuze_ml.extraction.document import Document, Facts, Metadata, Quality
+from fuze_ml.extraction.documents import document_of
+from fuze_ml.extraction.resource import Resource, parse
+from fuze_ml.extraction.tidying import tidy
+
+MOST_PARTS = 500
+"""Answers, comments and the like of one page; a longer thread is its beginning."""
+_LONGEST_PART = 500_000
+
+
+class Composition:
+    """HTML of parts of other pages, in the order of a reading view."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._parts)
+
+    def heading(self, text: str, level: int = 2) -> None:
+        self._parts.append(f"<h{level}>{escape(text, quote=False)}</h{level}>")
+
+    def text(self, text: str) -> None:
+        """Plain text: blank lines part paragraphs."""
+        for paragraph in re.split(r"\n\s*\n", text[:_LONGEST_PART]):
+            if paragraph.strip():
+                lines = escape(paragraph.strip(), quote=False).replace("\n", "<br>")
+                self._parts.append(f"<p>{lines}</p>")
+
+    def byline(self, *parts: str) -> None:
+        """Who wrote what follows, and what others think of it."""
+        if line := " · ".join(part for part in parts if part):
+            self._parts.append(f"<p><strong>{escape(line, quote=False)}</strong></p>")
+
+    def html(self, fragment: str) -> None:
+        """A fragment of HTML; it is sanitised with all the rest in the end."""
+        if fragment.strip():
+            self._parts.append(f"<div>{fragment[:_LONGEST_PART]}</div>")
+
+    def element(self, element: HtmlElement | None) -> None:
+        """What is inside of an element of a page."""
+        if element is not None:
+            self.html(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
+
+    def code(self, text: str, language: str = "") -> None:
+        name = re.sub(r"[^\w+#-]+", "-", language.strip().lower())
+        self._parts.append(f'<pre><code class="language-{name}">{escape(text, quote=False)}</code></pre>')
+
+    def picture(self, address: str, alternative: str = "") -> None:
+        self._parts.append(f'<figure><img src="{escape(address)}" alt="{escape(alternative)}"></figure>')
+
+    def document(
+        self, kind: str, resource: Resource, known: Metadata, facts: Facts, quality: Quality | None = None
+    ) -> Document | None:
+        """All of it as a document; None when no text is in it."""
+        tree = parse(f"<html><body>{''.join(self._parts)}</body></html>")
+        tidy(tree)
+        everything = blocks(tree)
+        if not everything:
+            return None
+        base = resource.base if resource.is_html else resource.url
+        return document_of(
+            kind,
+            tree,
+            everything,
+            everything,
+            known,
+            url=resource.url,
+            base=base,
+            facts=facts,
+            quality=quality,
+        )
+
+
+def some(**facts: str | int | list[str] | None) -> Facts:
+    """The facts that are known."""
+    return {name: value for name, value in facts.items() if value not in (None, "", [])}
+
+
+def counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def number_in(text: str) -> int | None:
+    """The whole number that a text begins with: `12,345`, `1.2k`, `3M`."""
+    match = re.search(r"(\d[\d,.\u202f\xa0 ]*)\s*([kKmM]?)\b", text)
+    if not match or len(match[1]) > 15:
+        return None
+    if match[2]:
+        try:
+            factor = 1_000 if match[2].lower() == "k" else 1_000_000
+            return round(float(match[1].strip().replace(",", ".")) * factor)
+        except ValueError:
+            return None
+    digits = re.sub(r"\D", "", match[1])
+    return int(digits) if digits else None
+
+
+def joined(names: Iterable[str]) -> str | None:
+    return ", ".join(dict.fromkeys(name for name in names if name)) or None

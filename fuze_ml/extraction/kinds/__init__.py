@@ -1,0 +1,1 @@
+"""The adapters, one module for each kind of content. A module that defines `KIND` is registered by that."""

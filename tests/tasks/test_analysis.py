@@ -12,14 +12,14 @@ TEXT = "Sow tomatoes in March. Tomatoes want sun, compost and water every evenin
 
 
 def test_a_page_is_understood_with_the_users_own_tags(library: Library) -> None:
-    library.save("https://example.org/other", tags=("gardening", "tax law"))
+    library.save("https://example.org/other", tags=("Tomatoes", "tax law"))
     key = library.save("https://example.org/how-to/tomatoes")
     read(library, key, "How to grow tomatoes", TEXT)
     with user_session(library.user_id) as session:
         found = analyses.view(session, library.user_id, key)
     assert (found.engine, found.content_type, found.language) == ("local", "tutorial", "en")
     assert found.difficulty is not None
-    assert found.suggested_tags[0] == analyses.TagSuggestion("gardening", own=True)
+    assert found.suggested_tags[0] == analyses.TagSuggestion("Tomatoes", own=True)
     assert "tax law" not in {tag.name for tag in found.suggested_tags}
     assert set(found.made_by) >= {"summary", "content_type", "difficulty", "technologies", "suggested_tags"}
 

@@ -18,6 +18,8 @@ from fuze_app.core.settings import PREFIX, Settings, get_settings, source
 app = typer.Typer(help="Keeps what you read, and finds it again by meaning.", no_args_is_help=True)
 users = typer.Typer(help="Accounts.", no_args_is_help=True)
 app.add_typer(users, name="user")
+keys = typer.Typer(help="The API keys that users have stored.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
 
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 240)
 
@@ -43,8 +45,8 @@ def web() -> None:
 
 @app.command()
 def worker() -> None:
-    """Runs one worker process alone; the database and Redis come from settings."""
-    settings = _complete("worker", "database_url", "redis_url")
+    """Runs one worker process alone; the database, Redis and the secret key come from settings."""
+    settings = _complete("worker", "database_url", "redis_url", "secret_key")
     from fuze_app.supervisor.worker import work
 
     work(settings)
@@ -170,6 +172,22 @@ def create_user(
         migrations.upgrade()
         account = register(Registration(email, username, password), by_operator=True)
     typer.echo(f"Made the account {account.username}{', an administrator' if account.is_admin else ''}.")
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Encrypts stored keys anew with the first of FUZE_ENCRYPTION_KEYS; the others can be removed then."""
+    from fuze_app.core import migrations
+    from fuze_app.core.services import gemini_keys
+    from fuze_app.supervisor.attached import servers
+
+    with servers(get_settings()):
+        migrations.upgrade()
+        rotated, unreadable = gemini_keys.rotate()
+    typer.echo(f"Encrypted {rotated} anew.")
+    if unreadable:
+        typer.echo(f"{unreadable} can't be read with any key that is set.", err=True)
+        raise typer.Exit(1)
 
 
 def _password(from_stdin: bool) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from fuze_app.core import embedder
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage
-from fuze_app.core.services import analyses, pipeline
+from fuze_app.core.services import analyses, gemini_jobs, pipeline
 from fuze_app.core.services.pipeline import Claim, Understood
 from fuze_ml.analysis import local
 from fuze_tasks.stages import HandIn, attempt
@@ -33,4 +33,4 @@ def understand(claim: Claim) -> HandIn:
     passages = [text[one.start : one.end] for one in embedded]
     page = local.Page(claim.url, claim.title, text, passages, vectors, language)
     understood = Understood.of(local.analyse(page, own_tags, embedder.load()))
-    return partial(pipeline.finish_analysis, claim=claim, understood=understood)
+    return partial(gemini_jobs.finish_local, claim=claim, understood=understood)

@@ -28,7 +28,7 @@ from fuze_app.supervisor.folder import DataFolder
 if TYPE_CHECKING:
     from fuze_app.core.services.accounts import Account
 
-pytest_plugins = ["tests.site.fixtures"]
+pytest_plugins = ["tests.gemini", "tests.site.fixtures"]
 
 PASSWORD = "correct horse battery staple"
 """Of every account that `new_user` makes."""
@@ -47,6 +47,7 @@ ENVIRONMENT = {
     "FUZE_REDIS_URL": REDIS.url,
     "FUZE_SECRET_KEY": FOLDER.credentials().secret_key,
     "FUZE_RATE_LIMITS": "false",
+    "FUZE_GEMINI_ENDPOINT": "http://127.0.0.1:9",
     "FUZE_FETCH_ALLOW": "127.0.0.0/8,::1/128",
 }
 

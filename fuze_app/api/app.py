@@ -23,6 +23,7 @@ from fuze_app.api.routes import (
     events,
     exports,
     extension,
+    gemini,
     health,
     highlights,
     imports,
@@ -47,6 +48,7 @@ ROUTERS = (
     imports.router,
     exports.router,
     events.router,
+    gemini.router,
     extension.router,
     health.router,
 )

@@ -125,6 +125,7 @@ BookmarkId = Annotated[int, Depends(_existing("bookmark"))]
 HighlightId = Annotated[int, Depends(_existing("highlight"))]
 TokenId = Annotated[int, Depends(_existing("token"))]
 ImportId = Annotated[int, Depends(_existing("import"))]
+RunId = Annotated[int, Depends(_existing("run"))]
 
 
 async def _no_parameters(_: Annotated[Parameters, Query()]) -> None:

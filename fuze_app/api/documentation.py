@@ -41,6 +41,7 @@ TAGS = [
     {"name": "reading", "description": "Where you are in a page, and how you like to read."},
     {"name": "tags", "description": "The names you gave."},
     {"name": "collections", "description": "The folders that bookmarks are in."},
+    {"name": "analysis", "description": "Gemini with your own key, and analysing again."},
     {"name": "search", "description": "Find by words and by meaning."},
     {"name": "imports", "description": "Bring what you have in other tools."},
     {"name": "exports", "description": "Take everything with you."},

@@ -25,7 +25,15 @@ BULK = "bulk"
 """The queue of what came with many others. A worker takes few of its messages at a time."""
 RUN_IMPORT = "run_import"
 STAGES = {"extract": "pages", "embed": "vectors", "analyse": "vectors"}
-QUEUES = {**STAGES, **{f"{stage}_in_bulk": BULK for stage in STAGES}, RUN_IMPORT: "imports"}
+GEMINI = "gemini"
+"""The queue of what waits for Gemini, whose answers take long: a worker keeps threads free for the rest."""
+ASK_GEMINI = "ask_gemini"
+QUEUES = {
+    **STAGES,
+    **{f"{stage}_in_bulk": BULK for stage in STAGES},
+    RUN_IMPORT: "imports",
+    ASK_GEMINI: GEMINI,
+}
 """The actor that does each job, and the queue it listens to."""
 
 
@@ -35,12 +43,14 @@ def stage_job(stage: str, *, bulk: bool) -> str:
 
 
 class _Broker(RedisBroker):
-    """Hands a worker no more messages of the bulk queue at once than it may work on at once."""
+    """Hands a worker no more messages of some queues at once than it may work on at once."""
 
     def consume(self, queue_name: str, prefetch: int = 1, timeout: int = 5000) -> dramatiq.Consumer:
+        settings = get_settings()
         if queue_name == BULK:
-            settings = get_settings()
             prefetch = max(1, min(settings.bulk_threads, settings.worker_threads - 1))
+        elif queue_name == GEMINI:
+            prefetch = max(1, settings.worker_threads // 2)
         consumer: dramatiq.Consumer = super().consume(queue_name, prefetch, timeout)
         return consumer
 

@@ -92,6 +92,28 @@ class Settings(BaseSettings):
     import_max_bytes: int = Field(
         512 * 1024 * 1024, ge=1024 * 1024, description="Size of a file that can be imported through the web."
     )
+    gemini_model: str = Field("gemini-2.5-flash", description="The model that is asked about pages.")
+    gemini_endpoint: str = Field(
+        "https://generativelanguage.googleapis.com", description="Where Gemini is reached."
+    )
+    gemini_timeout_seconds: float = Field(30, gt=0, le=300, description="Time for one answer of Gemini.")
+    gemini_token_budget: int = Field(
+        8000, ge=200, le=500_000, description="Tokens of a page that are sent; of longer ones, passages."
+    )
+    gemini_per_minute: int = Field(15, ge=1, description="Calls of Gemini a minute with one key.")
+    gemini_per_day: int = Field(1500, ge=1, description="Calls a day (UTC) with one user's key.")
+    gemini_per_month: int = Field(45_000, ge=1, description="Calls a month (UTC) with one user's key.")
+    gemini_api_key: SecretStr | None = Field(
+        None, description="A Gemini key that serves users who have none of their own."
+    )
+    gemini_default_user_per_day: int = Field(100, ge=1, description="Calls a day with it for one user.")
+    gemini_default_per_day: int = Field(1500, ge=1, description="Calls a day with it for all users.")
+    gemini_default_per_month: int = Field(45_000, ge=1, description="Calls a month with it for all users.")
+    encryption_keys: SecretStr | None = Field(
+        None,
+        description="Encrypts stored API keys, the newest first, separated by commas; "
+        "the secret key when not set. At least 32 characters each.",
+    )
     sweep_seconds: float = Field(15, gt=0, le=3600, description="How often work that is due is re-queued.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Detail of the log.")
 
@@ -101,6 +123,20 @@ class Settings(BaseSettings):
         if value is not None and len(value.get_secret_value()) < 32:
             raise ValueError("needs at least 32 characters")
         return value
+
+    @field_validator("encryption_keys")
+    @classmethod
+    def _each_long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and any(len(key.strip()) < 32 for key in value.get_secret_value().split(",")):
+            raise ValueError("needs at least 32 characters in each key")
+        return value
+
+    @field_validator("gemini_endpoint")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("must start with https://")
+        return value.rstrip("/")
 
     @field_validator("database_url", "database_admin_url", "database_replica_url")
     @classmethod

@@ -21,17 +21,27 @@ OPEN = {
     ("GET", "/health/live"),
     ("GET", "/health/ready"),
 }
-OF_THE_ACCOUNT = {("POST", "/api/tokens"), ("GET", "/api/tokens"), ("DELETE", "/api/tokens/{id}")}
+OF_THE_ACCOUNT = {
+    ("POST", "/api/tokens"),
+    ("GET", "/api/tokens"),
+    ("DELETE", "/api/tokens/{id}"),
+    ("PUT", "/api/keys/gemini"),
+    ("GET", "/api/keys/gemini"),
+    ("DELETE", "/api/keys/gemini"),
+    ("POST", "/api/keys/gemini/test"),
+}
 OF_ANY_TOKEN = ("DELETE", "/api/tokens/current")
 BODIES = {
     "/api/bookmarks": {"url": "https://example.org/"},
     "/api/tokens": {"name": "x", "scopes": ["read"]},
+    "/api/keys/gemini": {"key": "AIzaSyAda-0000000000000000000000000000001"},
+    "/api/analysis/runs": {"scope": "all"},
 }
 
 
 def call(client: CheckedClient, method: str, path: str, **query: str) -> int:
     """The status that a route answers; events are a stream without an end, so theirs is not read."""
-    body = {"json": BODIES.get(path, {})} if method in ("POST", "PATCH") else {}
+    body = {"json": BODIES.get(path, {})} if method in ("POST", "PUT", "PATCH") else {}
     return client.request(method, path.replace("{id}", "1"), params=query, **body).status_code
 
 

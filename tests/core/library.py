@@ -9,7 +9,7 @@ import numpy as np
 
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage
-from fuze_app.core.services import bookmarks, pipeline
+from fuze_app.core.services import bookmarks, gemini_jobs, pipeline
 from fuze_app.core.services.bookmarks import BookmarkView, NewBookmark
 from fuze_app.core.services.pipeline import Claim, EmbeddedPassage, Extracted, Understood
 from fuze_ml.embedding import DIMENSIONS
@@ -60,7 +60,7 @@ class Library:
         steps = [
             (Stage.EXTRACT, pipeline.finish_extraction, PAGE),
             (Stage.EMBED, pipeline.finish_embedding, passages()),
-            (Stage.ANALYSE, pipeline.finish_analysis, UNDERSTOOD),
+            (Stage.ANALYSE, gemini_jobs.finish_local, UNDERSTOOD),
         ]
         for stage, step, result in steps:
             self.do(step, self.claim(bookmark_id, stage), result)

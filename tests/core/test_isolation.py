@@ -14,8 +14,11 @@ from sqlmodel import Session, SQLModel, select
 
 from fuze_app.core import database as database_module
 from fuze_app.core.database import auth_session, get_engine, sweep_session, user_session
-from fuze_app.core.models import Bookmark, FolderUse, Tag
+from fuze_app.core.models import AnalysisRun, Bookmark, FolderUse, Tag
 from fuze_app.core.services import (
+    gemini_jobs,
+    gemini_keys,
+    gemini_limits,
     highlights,
     import_adding,
     imports,
@@ -28,10 +31,12 @@ from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.bookmarks import NewBookmark
 from fuze_app.core.services.highlights import NewHighlight
 from fuze_app.core.services.reading import PreferenceChanges
+from tests.core.keys import ADAS
 from tests.core.library import Library
 
-NOT_OF_A_USER = {"sign_in_failures"}
-"""Failures under a name that no account has; only the role that signs people in sees them."""
+NOT_OF_A_USER = {"sign_in_failures", "operator_key_usage"}
+"""Failures under a name that no account has, which only the role that signs people in sees; how often the
+operator's own key was used, by nobody in particular."""
 
 
 def user_tables() -> list[str]:
@@ -44,6 +49,16 @@ def two(library: Library, new_user: Callable[[str], Account]) -> tuple[Library, 
     ada, ben = library, Library(new_user("ben").id)
     read = ada.save(tags=("t",))
     ada.finish(read)
+    with user_session(ada.user_id) as session:
+        gemini_keys.put(session, ada.user_id, ADAS)
+        key = gemini_keys.usable(session, ada.user_id)
+    assert key is not None
+    gemini_limits.take(key)
+    with user_session(ada.user_id) as session:
+        run = AnalysisRun(user_id=ada.user_id, scope="all", total=1)
+        session.add(run)
+        session.flush()
+        gemini_jobs.begin(session, ada.user_id, [read], run.id)
     sessions.start(ada.user_id)
     tokens.issue_pair(ada.user_id)
     with user_session(ada.user_id) as session:
@@ -147,6 +162,8 @@ ATTACHED = {
     "analyses": {"bookmark_id": ":bookmark", "engine": "''", "version": "''", "summary": "''",
                  "keyphrases": "'{}'", "technologies": "'{}'", "suggested_tags": "'{}'",
                  "prerequisites": "'{}'", "questions": "'{}'", "made_by": "'{}'", "analysed_at": "now()"},
+    "gemini_jobs": {"bookmark_id": ":bookmark", "status": "'waiting'", "attempt": "0", "failures": "0",
+                    "due_at": "now()", "model": "''", "prompt_version": "''", "updated_at": "now()"},
     "search_documents": {"bookmark_id": ":bookmark", "length": "0", "postings": "'{}'"},
     "highlights": {"bookmark_id": ":bookmark", "quote": "'x'", "prefix": "''", "suffix": "''",
                    "colour": "'blue'", "note": "''", "created_at": "now()", "updated_at": "now()"},

@@ -28,7 +28,7 @@ from fuze_app.core.database import user_session
 from fuze_app.core.errors import NotFound
 from fuze_app.core.pagination import Page
 from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
-from fuze_app.core.services import analyses, bookmarks, page_keys, supplied
+from fuze_app.core.services import analyses, analysis_runs, bookmarks, page_keys, supplied
 
 router = APIRouter(prefix="/api/bookmarks", tags=["bookmarks"])
 
@@ -156,6 +156,22 @@ def get_analysis(reader: Reader, bookmark_id: BookmarkId) -> Answer:
     """
     with user_session(reader.user_id) as session:
         return Answer(analyses.view(session, reader.user_id, bookmark_id))
+
+
+@router.post(
+    "/{id}/analyse",
+    status_code=202,
+    response_model=Bookmark,
+    responses=errors(409),
+    dependencies=[NO_PARAMETERS],
+)
+def analyse_bookmark(writer: Writer, bookmark_id: BookmarkId) -> Answer:
+    """Has the page analysed anew: by Gemini where you have a key, else on this server.
+
+    409 while the page has not been read.
+    """
+    with user_session(writer.user_id) as session:
+        return Answer(analysis_runs.analyse(session, writer.user_id, bookmark_id), status_code=202)
 
 
 @router.post("/{id}/retry", status_code=202, response_model=Bookmark, dependencies=[NO_PARAMETERS])

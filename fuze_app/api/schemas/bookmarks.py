@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from fuze_app.api.schemas.base import Body, Page, PageParameters, Parameters, ResponseModel
-from fuze_app.core.models import ReadState, Stage, Status
+from fuze_app.core.models import JobStatus, ReadState, Stage, Status
 from fuze_app.core.services.bookmarks import LONGEST_NOTES, LONGEST_TITLE, MOST_ON_A_PAGE
 from fuze_app.core.services.supplied import LONGEST_HTML
 from fuze_app.core.services.tags import LONGEST, MOST_PER_BOOKMARK
@@ -114,6 +114,17 @@ class TagSuggestion(ResponseModel):
     own: bool = Field(description="Whether you have this tag on something already.")
 
 
+class GeminiState(ResponseModel):
+    """How the question to Gemini about a page stands. `held` waits for another key."""
+
+    status: JobStatus
+    attempt: int = Field(examples=[1])
+    error: str | None = Field(description="Why the last attempt brought nothing, in a sentence.")
+    model: str = Field(examples=["gemini-2.5-flash"])
+    prompt_version: str = Field(examples=["1"])
+    updated_at: datetime = Field(examples=[_MOMENT])
+
+
 class Analysis(ResponseModel):
     """What was understood of a page, by which engine, and how. Empty while nothing was."""
 
@@ -136,6 +147,7 @@ class Analysis(ResponseModel):
         description="How each field came about.", examples=[{"technologies": "vocabulary 2026-11"}]
     )
     analysed_at: datetime | None = Field(examples=[_MOMENT])
+    gemini: GeminiState | None = Field(description="Null while Gemini was not asked.")
 
 
 class Tag(ResponseModel):

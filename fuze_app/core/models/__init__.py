@@ -4,6 +4,15 @@ from fuze_app.core.models.account import ApiToken, RefreshToken, SignInFailure, 
 from fuze_app.core.models.bookmark import Bookmark, BookmarkTag, LibraryVersion, ReadState, Stage, Status, Tag
 from fuze_app.core.models.collection import BookmarkCollection, Collection
 from fuze_app.core.models.content import Analysis, Content, Passage, SearchDocument
+from fuze_app.core.models.gemini import (
+    AnalysisRun,
+    GeminiJob,
+    GeminiKey,
+    JobStatus,
+    KeyState,
+    KeyUsage,
+    OperatorKeyUsage,
+)
 from fuze_app.core.models.imports import FolderUse, Import, ImportItem, ImportStatus, ItemStatus
 from fuze_app.core.models.reading import (
     Highlight,
@@ -18,6 +27,7 @@ from fuze_app.core.models.supplied import SuppliedPage
 
 __all__ = [
     "Analysis",
+    "AnalysisRun",
     "ApiToken",
     "Bookmark",
     "BookmarkCollection",
@@ -25,13 +35,19 @@ __all__ = [
     "Collection",
     "Content",
     "FolderUse",
+    "GeminiJob",
+    "GeminiKey",
     "Highlight",
     "HighlightColour",
     "Import",
     "ImportItem",
     "ImportStatus",
     "ItemStatus",
+    "JobStatus",
+    "KeyState",
+    "KeyUsage",
     "LibraryVersion",
+    "OperatorKeyUsage",
     "Passage",
     "ReadState",
     "ReadingFont",

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from fuze_app.core.models import Analysis, Bookmark, Tag
+from fuze_app.core.models import Analysis, Bookmark, GeminiJob, Tag
 from fuze_app.core.services import bookmarks, tags
 from fuze_ml.analysis.tags import OwnTag
 from fuze_ml.embedding import Vectors
@@ -40,8 +40,20 @@ class TagSuggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class GeminiState:
+    """How the question to Gemini stands."""
+
+    status: str
+    attempt: int
+    error: str | None
+    model: str
+    prompt_version: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AnalysisView:
-    """What was understood of a page. `engine` is None while nothing was."""
+    """What was understood of a page. `engine` is None while nothing was, `gemini` while it was not asked."""
 
     bookmark_id: int
     engine: str | None
@@ -58,6 +70,7 @@ class AnalysisView:
     language: str | None
     made_by: dict[str, str]
     analysed_at: datetime | None
+    gemini: GeminiState | None
 
 
 def own_tags(session: Session, user_id: int, bookmark_id: int, vectors: Vectors) -> list[OwnTag]:
@@ -106,7 +119,15 @@ def view(session: Session, user_id: int, bookmark_id: int) -> AnalysisView:
         language=found.language if found else None,
         made_by=found.made_by if found else {},
         analysed_at=found.analysed_at if found else None,
+        gemini=_gemini_state(session, bookmark_id),
     )
+
+
+def _gemini_state(session: Session, bookmark_id: int) -> GeminiState | None:
+    job = session.exec(select(GeminiJob).where(GeminiJob.bookmark_id == bookmark_id)).first()
+    if job is None:
+        return None
+    return GeminiState(job.status, job.attempt, job.error, job.model, job.prompt_version, job.updated_at)
 
 
 def _suggestions(

@@ -291,10 +291,12 @@ def passages_of(session: Session, claim: Claim) -> list[EmbeddedPassage]:
     rows = session.exec(
         select(Passage).where(Passage.bookmark_id == claim.bookmark_id).order_by(col(Passage.position))
     )
-    return [
-        EmbeddedPassage(row.position, row.start, row.end, np.array(row.embedding, dtype=np.float32))
-        for row in rows
-    ]
+    return [embedded(row) for row in rows]
+
+
+def embedded(row: Passage) -> EmbeddedPassage:
+    """A passage as it was kept."""
+    return EmbeddedPassage(row.position, row.start, row.end, np.array(row.embedding, dtype=np.float32))
 
 
 def finish_analysis(session: Session, claim: Claim, understood: Understood) -> None:

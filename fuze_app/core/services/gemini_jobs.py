@@ -1,0 +1,253 @@
+"""The questions about pages that wait for Gemini. The row is the job, as in the pipeline.
+
+A page is done without them: local analysis stands until an answer comes. Nothing is dropped: what a quota, an
+outage or a refused key keeps from being asked waits, and what failed says why and can be started again.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import func, or_, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, and_, col, select
+
+from fuze_app.core.database import sweep_session
+from fuze_app.core.jobs import ASK_GEMINI, enqueue, enqueue_after_commit
+from fuze_app.core.models import Bookmark, Content, GeminiJob, JobStatus, Passage, Stage
+from fuze_app.core.models.base import utc_now
+from fuze_app.core.services import gemini_keys, pipeline, tags
+from fuze_app.core.services.pipeline import Claim, Understood
+from fuze_app.core.settings import get_settings
+from fuze_ml.analysis.gemini.prompt import VERSION as PROMPT_VERSION
+
+OPEN = (JobStatus.WAITING, JobStatus.RUNNING, JobStatus.HELD)
+GRACE = timedelta(seconds=30)
+"""How long a message that was sent may take before the sweep sends another."""
+SPARE = timedelta(seconds=30)
+"""What a claim holds beyond the time that a call may take."""
+MOST_FAILURES = 3
+FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=20), timedelta(hours=1)
+NO_KEY = "There is no key any more."
+REFUSED_KEY = "Google does not accept your key. Enter another in Settings, and this goes on."
+MOST_OF_ONE_USER = 20
+"""That one sweep queues: a minute's work, so that a large library keeps nobody waiting."""
+_BATCH = 500
+
+_DUE = text("""
+SELECT bookmark_id, user_id, status FROM (
+    SELECT bookmark_id, user_id, status, due_at,
+           row_number() OVER (PARTITION BY user_id ORDER BY due_at) AS place
+    FROM gemini_jobs WHERE status IN ('waiting', 'running') AND due_at <= :now
+) AS due
+WHERE place <= :most_of_one_user ORDER BY due_at LIMIT :batch
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class GeminiClaim:
+    """One attempt at asking about one page."""
+
+    user_id: int
+    bookmark_id: int
+    attempt: int
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: the page, its passages, and the tags to choose from."""
+
+    url: str
+    title: str
+    text: str
+    passages: list[pipeline.EmbeddedPassage]
+    own_tags: list[str]
+
+
+def finish_local(session: Session, claim: Claim, understood: Understood) -> None:
+    """Hands in the local analysis; where there is a key, Gemini is asked from here on."""
+    pipeline.finish_analysis(session, claim, understood)
+    done = session.exec(
+        select(Bookmark.id).where(Bookmark.id == claim.bookmark_id, Bookmark.stage == Stage.DONE)
+    ).first()
+    if done is not None and gemini_keys.usable(session, claim.user_id) is not None:
+        begin(session, claim.user_id, [claim.bookmark_id])
+
+
+def begin(session: Session, user_id: int, bookmark_ids: list[int], run_id: int | None = None) -> None:
+    """Makes the question about each of these pages due now, as if it had never been asked."""
+    values = {
+        "run_id": run_id,
+        "status": JobStatus.WAITING,
+        "failures": 0,
+        "due_at": utc_now() + (timedelta() if run_id else GRACE),
+        "error": None,
+        "model": get_settings().gemini_model,
+        "prompt_version": PROMPT_VERSION,
+        "updated_at": utc_now(),
+    }
+    for first in range(0, len(bookmark_ids), _BATCH):
+        rows = [
+            {"bookmark_id": id_, "user_id": user_id, "attempt": 0, **values}
+            for id_ in bookmark_ids[first : first + _BATCH]
+        ]
+        # The attempt goes on counting: a worker that is still at it must not take a new one for its own.
+        changed = {**values, "attempt": col(GeminiJob.attempt) + 1}
+        session.execute(
+            insert(GeminiJob).values(rows).on_conflict_do_update(index_elements=["bookmark_id"], set_=changed)
+        )
+    for bookmark_id in bookmark_ids[:MOST_OF_ONE_USER]:
+        enqueue_after_commit(session, ASK_GEMINI, user_id, bookmark_id)
+
+
+def claim(session: Session, user_id: int, bookmark_id: int) -> GeminiClaim | None:
+    """Takes up a question, or returns None when it is answered, gone, or in another worker's hands."""
+    now = utc_now()
+    free = or_(
+        col(GeminiJob.status) == JobStatus.WAITING,
+        and_(col(GeminiJob.status) == JobStatus.RUNNING, col(GeminiJob.due_at) <= now),
+    )
+    kept = select(Bookmark.id).where(Bookmark.id == bookmark_id, col(Bookmark.deleted_at).is_(None)).exists()
+    held_for = timedelta(seconds=get_settings().gemini_timeout_seconds) + SPARE
+    row = session.execute(
+        update(GeminiJob)
+        .where(col(GeminiJob.bookmark_id) == bookmark_id, col(GeminiJob.user_id) == user_id, free, kept)
+        .values(
+            status=JobStatus.RUNNING,
+            attempt=col(GeminiJob.attempt) + 1,
+            due_at=now + held_for,
+            model=get_settings().gemini_model,
+            prompt_version=PROMPT_VERSION,
+            updated_at=now,
+        )
+        .returning(col(GeminiJob.attempt), col(GeminiJob.failures))
+    ).first()
+    return GeminiClaim(user_id, bookmark_id, row.attempt, row.failures) if row else None
+
+
+def question(session: Session, claim: GeminiClaim) -> Question:
+    """What is to be asked for a claim."""
+    bookmark = session.exec(select(Bookmark).where(Bookmark.id == claim.bookmark_id)).one()
+    body = session.exec(select(Content.text).where(Content.bookmark_id == claim.bookmark_id)).first() or ""
+    rows = session.exec(
+        select(Passage).where(Passage.bookmark_id == claim.bookmark_id).order_by(col(Passage.position))
+    )
+    return Question(
+        url=bookmark.url,
+        title=bookmark.title,
+        text=body,
+        passages=[pipeline.embedded(row) for row in rows],
+        own_tags=[tag.name for tag in tags.list_tags(session, claim.user_id)],
+    )
+
+
+def finish(session: Session, claim: GeminiClaim, understood: Understood) -> None:
+    """Keeps Gemini's analysis in place of the local one. A claim that was given up changes nothing."""
+    if not _leave(session, claim, status=JobStatus.DONE, error=None):
+        return
+    bookmark = session.exec(select(Bookmark).where(Bookmark.id == claim.bookmark_id)).one()
+    pipeline.keep_analysis(session, bookmark, understood)
+    pipeline.tell(session, bookmark)
+
+
+def wait(session: Session, claim: GeminiClaim, reason: str, seconds: float) -> None:
+    """Puts a question off: for a quota, which is nobody's failure."""
+    due_at = utc_now() + timedelta(seconds=seconds)
+    _leave(session, claim, status=JobStatus.WAITING, error=reason, due_at=due_at)
+
+
+def fail(
+    session: Session, claim: GeminiClaim, reason: str, *, lasting: bool, retry_after: float | None = None
+) -> None:
+    """Writes down why an attempt brought nothing, and tries again later.
+
+    What does not pass by itself (`lasting`) is left to a person after a few attempts.
+    """
+    failures = claim.failures + 1
+    if lasting and failures >= MOST_FAILURES:
+        _leave(session, claim, status=JobStatus.FAILED, error=reason, failures=failures)
+        return
+    backoff = min(FIRST_DELAY * 4.0 ** min(failures - 1, 8), LONGEST_DELAY).total_seconds()
+    jittered = backoff * random.uniform(0.8, 1.2)  # noqa: S311  (spreads load, hides nothing)
+    due_at = utc_now() + timedelta(seconds=max(jittered, retry_after or 0.0))
+    _leave(session, claim, status=JobStatus.WAITING, error=reason, failures=failures, due_at=due_at)
+
+
+def give_up(session: Session, claim: GeminiClaim, reason: str) -> None:
+    """Leaves a question to a person: asking again would bring the same."""
+    _leave(session, claim, status=JobStatus.FAILED, error=reason, failures=claim.failures + 1)
+
+
+def _leave(session: Session, claim: GeminiClaim, **values: object) -> bool:
+    """Whether the claim still held."""
+    left = session.execute(
+        update(GeminiJob)
+        .where(
+            col(GeminiJob.bookmark_id) == claim.bookmark_id,
+            col(GeminiJob.user_id) == claim.user_id,
+            col(GeminiJob.status) == JobStatus.RUNNING,
+            col(GeminiJob.attempt) == claim.attempt,
+        )
+        .values(updated_at=utc_now(), **values)
+        .returning(col(GeminiJob.bookmark_id))
+    )
+    return left.first() is not None
+
+
+def hold(session: Session, user_id: int, reason: str) -> None:
+    """Keeps all of a user's questions until there is another key."""
+    _change(session, user_id, (JobStatus.WAITING, JobStatus.RUNNING), JobStatus.HELD, reason)
+
+
+def release(session: Session, user_id: int) -> None:
+    """Goes on with what was held."""
+    _change(session, user_id, (JobStatus.HELD,), JobStatus.WAITING, None)
+
+
+def stop(session: Session, user_id: int, reason: str) -> None:
+    """Gives up all of a user's questions that are open."""
+    _change(
+        session, user_id, (JobStatus.WAITING, JobStatus.RUNNING, JobStatus.HELD), JobStatus.STOPPED, reason
+    )
+
+
+def _change(
+    session: Session, user_id: int, former: tuple[JobStatus, ...], status: JobStatus, reason: str | None
+) -> None:
+    session.execute(
+        update(GeminiJob)
+        .where(col(GeminiJob.user_id) == user_id, col(GeminiJob.status).in_(former))
+        .values(status=status, error=reason, due_at=utc_now(), updated_at=utc_now())
+    )
+
+
+def put_off(session: Session, user_id: int, reason: str, seconds: float) -> None:
+    """Lets all of a user's waiting questions wait at least so long: the next would meet the same limit."""
+    until = utc_now() + timedelta(seconds=seconds)
+    session.execute(
+        update(GeminiJob)
+        .where(col(GeminiJob.user_id) == user_id, col(GeminiJob.status) == JobStatus.WAITING)
+        .values(due_at=func.greatest(col(GeminiJob.due_at), until), error=reason)
+    )
+
+
+def sweep() -> int:
+    """Sends a message for every question that is due and in nobody's hands. Returns how many."""
+    now = utc_now()
+    given = {"now": now, "most_of_one_user": MOST_OF_ONE_USER, "batch": _BATCH}
+    with sweep_session() as session:
+        rows = session.execute(_DUE, given).all()
+        session.execute(
+            update(GeminiJob)
+            .where(
+                col(GeminiJob.bookmark_id).in_([row.bookmark_id for row in rows]),
+                col(GeminiJob.status) == JobStatus.WAITING,
+            )
+            .values(due_at=now + GRACE)
+        )
+    for row in rows:
+        enqueue(ASK_GEMINI, row.user_id, row.bookmark_id)
+    return len(rows)

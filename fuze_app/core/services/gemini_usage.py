@@ -1,0 +1,78 @@
+"""What was asked of Gemini with a key, against its limits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from fuze_app.core.models import KeyUsage
+from fuze_app.core.models.base import utc_now
+from fuze_app.core.services import gemini_limits
+from fuze_app.core.services.gemini_keys import UsableKey
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One limit and how much of it is used."""
+
+    limit: int
+    used: int
+    left: int
+    resets_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UsageView:
+    """What was asked with the key that serves a user, and what is left."""
+
+    owner: str | None
+    minute: Window | None
+    day: Window | None
+    month: Window | None
+    tokens_read_today: int
+    tokens_written_today: int
+
+
+def note_tokens(session: Session, key: UsableKey, read: int, written: int) -> None:
+    """Writes down what an answer cost."""
+    session.execute(
+        update(KeyUsage)
+        .where(
+            col(KeyUsage.user_id) == key.user_id,
+            col(KeyUsage.digest) == key.digest,
+            col(KeyUsage.day) == utc_now().date(),
+        )
+        .values(
+            tokens_read=col(KeyUsage.tokens_read) + read,
+            tokens_written=col(KeyUsage.tokens_written) + written,
+        )
+    )
+
+
+def usage(session: Session, key: UsableKey | None) -> UsageView:
+    """What is used and left of a user's limits."""
+    if key is None:
+        return UsageView(None, None, None, None, 0, 0)
+    now = utc_now()
+    today = session.exec(
+        select(KeyUsage).where(
+            KeyUsage.user_id == key.user_id, KeyUsage.digest == key.digest, KeyUsage.day == now.date()
+        )
+    ).first()
+    day, month = gemini_limits.calls(session, key.user_id, key.digest, now.date())
+    limits, ends = gemini_limits.limits_of(key), gemini_limits.ends(now)
+    return UsageView(
+        owner="operator" if key.is_operators else "you",
+        minute=_window(limits.minute, gemini_limits.this_minute(key, ends[0]), ends[0]),
+        day=_window(limits.day, day, ends[1]),
+        month=_window(limits.month, month, ends[2]),
+        tokens_read_today=today.tokens_read if today else 0,
+        tokens_written_today=today.tokens_written if today else 0,
+    )
+
+
+def _window(limit: int | None, used: int, end: datetime) -> Window | None:
+    return None if limit is None else Window(limit, used, max(0, limit - used), end)

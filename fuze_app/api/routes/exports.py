@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.concurrency import iterate_in_threadpool, run_in_threadpool
 from fastapi.responses import StreamingResponse
 
 from fuze_app.api.deps import Reader
@@ -28,20 +26,11 @@ _FILES = {
 def export_library(reader: Reader, query: Annotated[ExportParameters, Query()]) -> StreamingResponse:
     """Your whole library as a file.
 
-    `json` is complete: imported into an empty account, it brings everything back.
+    `json` is complete: imported into an empty account, it brings your bookmarks back with all that was read.
     """
     export = exports.open_export(reader.user_id, query.format)
     return StreamingResponse(
-        _sent(export.pieces),
+        export.pieces,
         media_type=export.media_type,
         headers={"Content-Disposition": f'attachment; filename="{export.file_name}"'},
     )
-
-
-async def _sent(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """The pieces, and the end of their transaction even when the client leaves before the end."""
-    try:
-        async for piece in iterate_in_threadpool(pieces):
-            yield piece
-    finally:
-        await run_in_threadpool(pieces.close)  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""A library as a file: a module for each format, each a generator of bytes over its owner's transaction."""
+"""A library as a file: a module for each format, each a generator of bytes."""
 
 from fuze_app.core.exporting.formats import FORMATS, ExportFormat
 

@@ -9,23 +9,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
-from sqlalchemy import Row
-from sqlmodel import Session
 
 from fuze_app.core.exporting.library import Exported, Library
 from fuze_app.core.importing.formats.fuze import MARK
 from fuze_app.core.models.base import utc_now
+from fuze_app.core.portable import OF_PAGE, OF_PERSON, PARTS
 
 VERSION = 1
-_OF_PAGE = ("excerpt", "image_url", "author", "site_name", "language", "published_at", "word_count")
-_OF_BOOKMARK = ("url", "title", "title_is_own", "notes", "state", "favourite", "saved_at", "updated_at")
-_OF_CONTENT = ("kind", "text", "html", "fetched_url", "canonical_url", "details", "extracted_at")
-_OF_ANALYSIS = ("engine", "version", "summary", "keyphrases", "analysed_at")
 
 
-def write(session: Session, user_id: int) -> Iterator[bytes]:
+def write(user_id: int) -> Iterator[bytes]:
     """One object, each bookmark on a line of its own."""
-    library = Library(session, user_id)
+    library = Library(user_id)
     head = {
         "format": MARK,
         "version": VERSION,
@@ -41,15 +36,11 @@ def write(session: Session, user_id: int) -> Iterator[bytes]:
 
 
 def _entry(exported: Exported) -> dict[str, Any]:
+    row = exported.bookmark._mapping
     return {
-        **_part(exported.bookmark, _OF_BOOKMARK),
+        **{name: row[name] for name in OF_PERSON},
         "tags": exported.tags,
         "collections": exported.collections,
-        "page": _part(exported.bookmark, _OF_PAGE),
-        "content": _part(exported.content, _OF_CONTENT) if exported.content else None,
-        "analysis": _part(exported.analysis, _OF_ANALYSIS) if exported.analysis else None,
+        "page": {name: row[name] for name in OF_PAGE},
+        **{part.name: exported.parts.get(part.name, []) for part in PARTS},
     }
-
-
-def _part(row: Row[Any], names: tuple[str, ...]) -> dict[str, Any]:
-    return {name: row._mapping[name] for name in names}

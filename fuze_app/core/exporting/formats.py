@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from fuze_app.core.exporting import complete, markdown, netscape, table
 
 
 @dataclass(frozen=True, slots=True)
 class ExportFormat:
-    """`write` gives the file piece by piece, while the transaction it is given stays open."""
+    """`write` gives the file of a user's library, piece by piece."""
 
     name: str
     label: str
     media_type: str
     extension: str
-    write: Callable[[Session, int], Iterator[bytes]]
+    write: Callable[[int], Iterator[bytes]]
 
 
 FORMATS = {

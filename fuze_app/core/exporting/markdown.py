@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
-from sqlmodel import Session
 
 from fuze_app.core.exporting.library import Exported, Library
+from fuze_app.core.portable import ANALYSIS, CONTENT
 
 _LONGEST_NAME = 80
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
@@ -21,11 +21,11 @@ _LEVEL = 6
 """Of compression: beyond it, time doubles for a hundredth of the size."""
 
 
-def write(session: Session, user_id: int) -> Iterator[bytes]:
+def write(user_id: int) -> Iterator[bytes]:
     """The zip, a file at a time."""
     outbox = _Outbox()
     with zipfile.ZipFile(outbox, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:  # type: ignore[call-overload]
-        for exported in Library(session, user_id).bookmarks(with_pages=True):
+        for exported in Library(user_id).bookmarks(with_pages=True):
             saved_at = exported.bookmark.saved_at.timetuple()[:6]
             member = zipfile.ZipInfo(_path(exported), max(saved_at, (1980, 1, 1, 0, 0, 0)))
             member.compress_type = zipfile.ZIP_DEFLATED
@@ -66,7 +66,7 @@ def _name(text: str) -> str:
 
 
 def _document(exported: Exported) -> str:
-    row, content, analysis = exported.bookmark, exported.content, exported.analysis
+    row, content, analysis = exported.bookmark, exported.first(CONTENT.name), exported.first(ANALYSIS.name)
     front: dict[str, Any] = {
         "title": row.title,
         "url": row.url,
@@ -84,8 +84,8 @@ def _document(exported: Exported) -> str:
     parts = ["---\n" + "\n".join(lines) + "\n---"]
     if row.notes:
         parts.append(f"## Notes\n\n{row.notes}")
-    if analysis and analysis.summary:
-        parts.append(f"## Summary\n\n{analysis.summary}")
-    if content and content.text:
-        parts.append(f"## Text\n\n{content.text}")
+    if analysis.get("summary"):
+        parts.append(f"## Summary\n\n{analysis['summary']}")
+    if content.get("text"):
+        parts.append(f"## Text\n\n{content['text']}")
     return "\n\n".join(parts) + "\n"

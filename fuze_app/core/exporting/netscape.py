@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from sqlmodel import Session
-
 from fuze_app.core.exporting.library import Exported, Library
 from fuze_app.core.models import ReadState
 from fuze_app.core.services.collections import CollectionView
@@ -22,9 +20,9 @@ _HEAD = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
 """
 
 
-def write(session: Session, user_id: int) -> Iterator[bytes]:
+def write(user_id: int) -> Iterator[bytes]:
     """Collections as folders, empty ones too; a bookmark in several stands in each of them."""
-    library = Library(session, user_id)
+    library = Library(user_id)
     folders = _Folders(library.collections)
     yield _HEAD.encode()
     for collection_id, exported in library.in_collections():

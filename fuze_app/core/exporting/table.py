@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
-
 from fuze_app.core.exporting.library import Exported, Library
 
 _PLAIN = ("title", "url", "notes")
@@ -19,10 +17,10 @@ _DETAILS = (
 )  # fmt: skip
 
 
-def write(session: Session, user_id: int) -> Iterator[bytes]:
+def write(user_id: int) -> Iterator[bytes]:
     """Tags are parted by commas, collections by line breaks, the names of a collection's path by slashes."""
     yield _line((*_PLAIN, "tags", "collections", *_DETAILS))
-    for exported in Library(session, user_id).bookmarks(with_pages=False):
+    for exported in Library(user_id).bookmarks(with_pages=False):
         yield _line(_cells(exported))
 
 

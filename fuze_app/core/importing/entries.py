@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,11 +26,15 @@ class NotBookmarks(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class WasRead:
-    """What Fuze itself had read of a page when it was exported; columns of the tables by their names."""
+    """What Fuze itself had read of a page when it was exported: columns of the tables by their names."""
 
-    bookmark: dict[str, Any] = field(default_factory=dict)
-    content: dict[str, Any] | None = None
-    analysis: dict[str, Any] | None = None
+    bookmark: dict[str, Any]
+    parts: dict[str, list[dict[str, Any]]]
+    """Rows of what belongs to the bookmark, by the names of portable.py."""
+
+    def first(self, part: str) -> dict[str, Any]:
+        """The row of a part that has one; empty for none."""
+        return next(iter(self.parts.get(part, ())), {})
 
 
 @dataclass(frozen=True, slots=True)

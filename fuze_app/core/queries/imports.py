@@ -1,4 +1,4 @@
-"""Imports in SQL: lines staged, previewed, and taken into the library a chunk at a time.
+"""Imports in SQL: lines previewed, and taken into the library a chunk at a time.
 
 Statements name the user beside what row-level security asks for, so that indexes serve them. Those of a
 chunk take its lines as two arrays, `:ordinals` and the `:bookmarks` they belong to.
@@ -6,7 +6,10 @@ chunk take its lines as two arrays, `:ordinals` and the `:bookmarks` they belong
 
 from __future__ import annotations
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import Integer, TextClause, text
+
+from fuze_app.core.models import Bookmark
+from fuze_app.core.portable import OF_PAGE, PARTS, Part, table_of
 
 _CHUNK = """
     unnest(CAST(:ordinals AS int[]), CAST(:bookmarks AS bigint[])) AS c(ordinal, bookmark_id)
@@ -27,6 +30,13 @@ CROSS JOIN LATERAL unnest(
 def _of_chunk(statement: str) -> TextClause:
     """A statement that reads the `chunk`, or the `labels_of_chunk`: the tags of its lines."""
     return text(statement.replace("labels_of_chunk", f"({_LABELS})").replace("FROM chunk", f"FROM {_CHUNK}"))
+
+
+def _of_page(name: str) -> str:
+    """A column of a new bookmark's page: as it was read before, or as it is before it is read."""
+    column = table_of(Bookmark).columns[name]
+    blank = "NULL" if column.nullable else "0" if isinstance(column.type, Integer) else "''"
+    return f"coalesce(page.{name}, {blank})"
 
 
 PREVIEW = text("""
@@ -85,29 +95,33 @@ ORDER BY ordinal
 
 # A page that is new is due to be read when those of its site before it have been. Pages without a date are
 # dated so that they are listed in the order of the file.
-ADD = text("""
+ADD = text(
+    """
 INSERT INTO bookmarks (
-    user_id, url, url_digest, site, title, title_is_own, notes, state, favourite,
-    excerpt, image_url, author, site_name, language, published_at, word_count,
-    stage, status, attempt, due_at, bulk, saved_at, updated_at
+    user_id, url, url_digest, site, title, notes, state, favourite,
+    stage, status, attempt, due_at, bulk, saved_at, title_is_own, keep_offline, updated_at, columns_of_page
 )
-SELECT user_id, url, url_digest, site, CASE WHEN title = '' THEN url ELSE title END,
-       coalesce((page ->> 'title_is_own')::boolean, title NOT IN ('', url)), notes, state, favourite,
-       coalesce(page ->> 'excerpt', ''), page ->> 'image_url', page ->> 'author', page ->> 'site_name',
-       language, (page ->> 'published_at')::timestamptz, coalesce((page ->> 'word_count')::int, 0),
-       CASE WHEN was_read ->> 'content' IS NULL THEN 'extract' ELSE 'embed' END, 'waiting', 0,
+SELECT line.user_id, line.url, line.url_digest, line.site,
+       CASE WHEN line.title = '' THEN line.url ELSE line.title END, line.notes, line.state, line.favourite,
+       CASE WHEN line.was_read -> 'content' -> 0 IS NULL THEN 'extract' ELSE 'embed' END, 'waiting', 0,
        CAST(:now AS timestamptz) + site_rank * CAST(:spacing AS interval), true,
-       coalesce(saved_at, CAST(:started AS timestamptz) - ordinal * interval '1 microsecond'),
-       coalesce((page ->> 'updated_at')::timestamptz, :now)
+       coalesce(line.saved_at, CAST(:started AS timestamptz) - ordinal * interval '1 microsecond'),
+       coalesce(page.title_is_own, line.title NOT IN ('', line.url)), coalesce(page.keep_offline, false),
+       coalesce(page.updated_at, :now), values_of_page
 FROM (
-    SELECT *, was_read -> 'bookmark' AS page FROM import_items
+    SELECT * FROM import_items
     WHERE import_id = :import_id AND ordinal > :position AND ordinal <= :upto AND status = 'waiting'
         AND NOT repeats
     ORDER BY ordinal
 ) AS line
+LEFT JOIN LATERAL jsonb_populate_record(CAST(NULL AS bookmarks), line.was_read -> 'bookmark') AS page
+    ON line.was_read IS NOT NULL
 ON CONFLICT (user_id, url_digest) DO NOTHING
 RETURNING url_digest, id
-""")
+""".replace("columns_of_page", ", ".join(OF_PAGE)).replace(
+        "values_of_page", ", ".join(map(_of_page, OF_PAGE))
+    )
+)
 
 INDEX = _of_chunk("""
 INSERT INTO search_documents (bookmark_id, user_id, language, length, postings)
@@ -147,25 +161,26 @@ CROSS JOIN LATERAL unnest(i.folders) AS folder
 ON CONFLICT DO NOTHING
 """)
 
-KEEP_CONTENTS = _of_chunk("""
-INSERT INTO contents (
-    bookmark_id, user_id, kind, text, html, text_digest, fetched_url, canonical_url, details, extracted_at
-)
-SELECT c.bookmark_id, :user_id, left(page ->> 'kind', 32), page ->> 'text', page ->> 'html',
-       sha256(convert_to(page ->> 'text', 'UTF8')), page ->> 'fetched_url', page ->> 'canonical_url',
-       page -> 'details', coalesce((page ->> 'extracted_at')::timestamptz, :now)
-FROM chunk CROSS JOIN LATERAL (SELECT i.was_read -> 'content' AS page) AS content
-WHERE jsonb_typeof(page) = 'object'
-""")
 
-KEEP_ANALYSES = _of_chunk("""
-INSERT INTO analyses (bookmark_id, user_id, engine, version, summary, keyphrases, analysed_at)
-SELECT c.bookmark_id, :user_id, left(found ->> 'engine', 32), left(found ->> 'version', 32),
-       found ->> 'summary', ARRAY(SELECT jsonb_array_elements_text(found -> 'keyphrases')),
-       coalesce((found ->> 'analysed_at')::timestamptz, :now)
-FROM chunk CROSS JOIN LATERAL (SELECT i.was_read -> 'analysis' AS found) AS analysis
-WHERE jsonb_typeof(found) = 'object'
-""")
+_KEEP = """
+INSERT INTO {table} (bookmark_id, user_id, {columns})
+SELECT c.bookmark_id, :user_id, {values}
+FROM chunk
+CROSS JOIN LATERAL jsonb_populate_recordset(CAST(NULL AS {table}), i.was_read -> '{name}') AS r
+"""
+
+
+def _keep(part: Part) -> TextClause:
+    """Writes the rows that belong to the bookmarks of the chunk in one table."""
+    names = [f'"{column.name}"' for column in part.columns]
+    columns, values = [*names, *part.made], [*(f"r.{name}" for name in names), *part.made.values()]
+    filled = _KEEP.format(
+        table=part.table.name, name=part.name, columns=", ".join(columns), values=", ".join(values)
+    )
+    return _of_chunk(filled)
+
+
+KEEP = [_keep(part) for part in PARTS]
 
 # Pages that are kept already, by their digests. Locked, as saving one by hand locks it; in one order for all.
 KEPT = text("""
@@ -235,35 +250,3 @@ FROM import_items i
 WHERE i.import_id = :import_id AND i.user_id = :user_id AND i.status = 'added'
     AND b.id = i.bookmark_id AND b.user_id = :user_id AND b.deleted_at IS NULL AND b.status = 'failed'
 """)
-
-
-JOINT = "\x1e"
-"""Between the parts of a list that is copied as one text. No white space, which this is, is within them."""
-
-_CREATE = "CREATE TEMPORARY TABLE staged ON COMMIT DROP AS SELECT {columns} FROM import_items WITH NO DATA"
-
-# Equal pages are found by their digests; a site's pages are numbered so that they can be read one by one.
-_UNSTAGE = """
-INSERT INTO import_items (import_id, user_id, repeats, site_rank, {columns})
-SELECT :import_id, :user_id, n.repeats, n.site_rank, {values}
-FROM staged JOIN (
-    SELECT ordinal,
-           url_digest IS NOT NULL
-               AND row_number() OVER (PARTITION BY url_digest ORDER BY ordinal) > 1 AS repeats,
-           row_number() OVER (PARTITION BY site ORDER BY ordinal) - 1 AS site_rank
-    FROM staged
-) AS n USING (ordinal)
-ORDER BY ordinal
-"""
-
-
-def create_staged(columns: list[str], lists: frozenset[str]) -> TextClause:
-    """Makes the temporary table `staged`: these columns, `lists` as texts."""
-    kinds = (f"NULL::text AS {name}" if name in lists else name for name in columns)
-    return text(_CREATE.format(columns=", ".join(kinds)))
-
-
-def unstage(columns: list[str], lists: frozenset[str]) -> TextClause:
-    """Takes the lines out of `staged`."""
-    values = (f"string_to_array({name}, E'\\x1e')" if name in lists else name for name in columns)
-    return text(_UNSTAGE.format(columns=", ".join(columns), values=", ".join(values)))

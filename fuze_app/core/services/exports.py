@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fuze_app.core.database import user_session
 from fuze_app.core.errors import InvalidInput
 from fuze_app.core.exporting import FORMATS, ExportFormat
 from fuze_app.core.models.base import utc_now
@@ -16,7 +15,7 @@ PIECE = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file that is made while it is read. Whoever does not read it to its end closes `pieces`."""
+    """A file that is made while it is read."""
 
     file_name: str
     media_type: str
@@ -33,14 +32,13 @@ def open_export(user_id: int, format_name: str) -> Export:
 
 
 def _pieces(user_id: int, chosen: ExportFormat) -> Iterator[bytes]:
-    """What the format writes, in pieces worth sending, out of one transaction."""
+    """What the format writes, in pieces worth sending."""
     held: list[bytes] = []
     size = 0
-    with user_session(user_id, read_only=True) as session:
-        for written in chosen.write(session, user_id):
-            held.append(written)
-            size += len(written)
-            if size >= PIECE:
-                yield b"".join(held)
-                held, size = [], 0
+    for written in chosen.write(user_id):
+        held.append(written)
+        size += len(written)
+        if size >= PIECE:
+            yield b"".join(held)
+            held, size = [], 0
     yield b"".join(held)

@@ -157,8 +157,8 @@ class _Chunk:
             self._run(queries.INDEX, new)
             self._label(new)
             if was_read:
-                self._run(queries.KEEP_CONTENTS, new)
-                self._run(queries.KEEP_ANALYSES, new)
+                for keep in queries.KEEP:
+                    self._run(keep, new)
 
     def _merge(self, lines: list[Any], pages: dict[bytes, Any]) -> None:
         """Adds to pages that are kept already what these lines say beside; they keep their titles."""

@@ -14,6 +14,7 @@ from fuze_app.core import urls
 from fuze_app.core.errors import InvalidInput
 from fuze_app.core.importing import FolderPath, ParsedBookmark, Unreadable, WasRead
 from fuze_app.core.models import ItemStatus, ReadState
+from fuze_app.core.portable import ANALYSIS, CONTENT
 from fuze_app.core.services import collections, search_index
 from fuze_app.core.services.bookmarks import LONGEST_NOTES, LONGEST_TITLE
 from fuze_app.core.services.tags import LONGEST as LONGEST_TAG
@@ -149,9 +150,9 @@ class _Described:
 def _add_terms(user_id: int, line: Line, was_read: WasRead | None) -> None:
     """The search document, as the bookmark will have it; what was read before is part of it."""
     page = was_read.bookmark if was_read else {}
-    content = (was_read.content if was_read else None) or {}
-    analysis = (was_read.analysis if was_read else None) or {}
-    line.language = _plain(page.get("language") or "")[:8] or None
+    content = was_read.first(CONTENT.name) if was_read else {}
+    analysis = was_read.first(ANALYSIS.name) if was_read else {}
+    line.language = _plain(page.get("language") or "") or None
     described = _Described(
         line.title or line.url, line.notes, line.site, page.get("site_name"), page.get("author")
     )
@@ -176,5 +177,5 @@ def _weights_of_tags(names: tuple[str, ...], language: str | None) -> dict[str, 
 
 def _as_json(was_read: WasRead) -> str:
     """JSON that PostgreSQL takes: without the character zero, which JSON writes as an escape."""
-    parts = {"bookmark": was_read.bookmark, "content": was_read.content, "analysis": was_read.analysis}
-    return _ZERO.sub(r"\1", _plain(json.dumps(parts, ensure_ascii=False)))
+    whole = {"bookmark": was_read.bookmark, **was_read.parts}
+    return _ZERO.sub(r"\1", _plain(json.dumps(whole, ensure_ascii=False)))

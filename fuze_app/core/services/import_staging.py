@@ -14,7 +14,7 @@ from sqlmodel import Session
 from fuze_app.core.errors import DatabaseUnavailable
 from fuze_app.core.importing import BookmarkFile, NotBookmarks, ParsedFolder, Unreadable, open_file
 from fuze_app.core.models import Import, ItemStatus
-from fuze_app.core.queries import imports as queries
+from fuze_app.core.queries import staging as queries
 from fuze_app.core.services.import_lines import Line, of_entry, path_of
 
 MOST_LINES = 1_000_000

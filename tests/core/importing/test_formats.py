@@ -320,8 +320,8 @@ def test_fuze_keeps_empty_collections_and_what_was_read() -> None:
     assert found.folders == (("Out",), ("Other", "In"))
     assert found.was_read is not None
     assert found.was_read.bookmark["author"] == "Ann"
-    assert found.was_read.content is not None
-    assert found.was_read.content["html"] == "<p>Words</p>"
+    (content_row,) = found.was_read.parts["content"]
+    assert content_row["html"] == "<p>Words</p>"
 
 
 def test_the_extensions_list_is_read() -> None:

@@ -1,0 +1,186 @@
+"""Exports: everything, in files that other tools take, and that bring a library back without loss."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tracemalloc
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+
+from fuze_app.core.errors import InvalidInput
+from fuze_app.core.importing import ParsedBookmark, open_file
+from fuze_app.core.models import ReadState
+from fuze_app.core.services import bookmarks, collections, exports
+from fuze_app.core.services.accounts import Account
+from fuze_app.core.services.bookmarks import BookmarkChanges
+from tests.core.importer import Importer, entries
+from tests.core.library import Library
+
+MADE_ANEW = {
+    "id", "user_id", "bookmark_id", "tag_id", "collection_id", "parent_id",
+    "stage", "status", "due_at", "bulk",  # pages are embedded again
+    "created_at",  # of a collection
+}  # fmt: skip
+EXPORTED = {
+    "bookmarks", "tags", "bookmark_tags", "collections", "bookmark_collections", "contents", "analyses",
+}  # fmt: skip
+NOT_EXPORTED = {
+    "users", "sessions", "refresh_tokens", "api_tokens",  # of the account, and secret
+    "passages", "search_documents", "library_versions", "supplied_pages",  # made anew from the rest
+    "imports", "import_items",  # how it came here
+}  # fmt: skip
+
+
+def exported(user_id: int, name: str) -> bytes:
+    return b"".join(exports.open_export(user_id, name).pieces)
+
+
+@pytest.fixture
+def full(library: Library) -> Library:
+    """Somebody's library with all that there can be."""
+    importer = Importer(library.user_id)
+    importer.run(
+        [
+            {"url": "https://a.example/1", "title": "Äpfel & <Birnen>", "notes": "Two\nlines",
+             "tags": ["x", "y z"], "folder": ["Work", "Deep / er"],
+             "created": "2019-05-06T07:08:09.123456Z", "state": "archived"},
+            {"url": "https://a.example/1", "folder": ["Other"]},
+            {"url": "https://b.example/?q=1&r=2", "favourite": True, "folder": ["Work"]},
+            {"url": "https://c.example/", "title": "=1+1", "tags": ["x"]},
+        ]
+    )  # fmt: skip
+    library.do(collections.ensure, library.user_id, [("Empty", "Within")])
+    read = library.save("https://read.example/page")
+    library.finish(read)
+    library.do(
+        bookmarks.update, library.user_id, read,
+        BookmarkChanges(title="Mine", state=ReadState.READ, keep_offline=True),
+    )  # fmt: skip
+    gone = library.save("https://gone.example/")
+    library.do(bookmarks.delete, library.user_id, gone)
+    return library
+
+
+def rows(database: psycopg.Connection, user_id: int, table: str) -> list[dict[str, Any]]:
+    """What a user has in a table, with addresses and names in place of numbers, in an order of its own."""
+    named = {
+        "bookmark_id": "(select url from bookmarks b where b.id = t.bookmark_id)",
+        "tag_id": "(select name from tags where tags.id = t.tag_id)",
+        "collection_id": "(select name from collections c where c.id = t.collection_id)",
+        "parent_id": "(select name from collections c where c.id = t.parent_id)",
+    }
+    columns = {row[0] for row in database.execute(
+        "select column_name from information_schema.columns where table_name = %s", (table,)
+    )}  # fmt: skip
+    others = ", ".join([f"'{name}_', {sql}" for name, sql in named.items() if name in columns] or ["'', ''"])
+    kept = "deleted_at is null" if table == "bookmarks" else "true"
+    query = f"select to_jsonb(t) || jsonb_build_object({others}) from {table} t where user_id = %s and {kept}"
+    found = database.execute(query.encode(), (user_id,))
+    plain = [{name: value for name, value in row[0].items() if name not in MADE_ANEW} for row in found]
+    return sorted(plain, key=lambda row: json.dumps(row, sort_keys=True))
+
+
+def test_everything_comes_back_in_an_empty_account(
+    full: Library, new_user: Callable[[str], Account], database: psycopg.Connection
+) -> None:
+    file = exported(full.user_id, "json")
+    ben = Importer(new_user("ben").id)
+    view = ben.run(file)
+    assert (view.format, view.added, view.failed) == ("fuze", 4, 0)
+    for table in EXPORTED:
+        of_ada = rows(database, full.user_id, table)
+        assert of_ada, table
+        assert rows(database, ben.user_id, table) == of_ada, table
+    again = json.loads(exported(ben.user_id, "json"))
+    assert again | {"exported_at": ""} == json.loads(file) | {"exported_at": ""}
+
+
+def test_what_was_understood_before_is_not_analysed_again(
+    full: Library, new_user: Callable[[str], Account], database: psycopg.Connection
+) -> None:
+    ben = Library(new_user("ben").id)
+    Importer(ben.user_id).run(exported(full.user_id, "json"))
+    row = database.execute(
+        "select id, stage from bookmarks where user_id = %s and url like '%%read.example%%'", (ben.user_id,)
+    ).fetchone()
+    assert row is not None
+    assert row[1] == "embed"
+
+
+def test_every_table_of_a_user_is_exported_or_made_anew(database: psycopg.Connection) -> None:
+    found = database.execute(
+        "select table_name from information_schema.columns"
+        " where table_schema = 'public' and column_name = 'user_id'"
+    )
+    assert {row[0] for row in found} | {"users"} == EXPORTED | NOT_EXPORTED
+
+
+def test_browsers_get_folders_dates_and_tags(full: Library) -> None:
+    file = exported(full.user_id, "html")
+    assert file.startswith(b"<!DOCTYPE NETSCAPE-Bookmark-file-1>")
+    assert file.count(b"<DL><p>") == file.count(b"</DL><p>") == 6
+    found = [one for one in open_file(io.BytesIO(file)).entries if isinstance(one, ParsedBookmark)]
+    by_folder = {(one.url, one.folders): one for one in found}
+    apples = by_folder["https://a.example/1", (("Work", "Deep / er"),)]
+    assert (apples.title, apples.notes, apples.tags) == ("Äpfel & <Birnen>", "Two\nlines", ("x", "y z"))
+    assert apples.saved_at is not None
+    assert apples.saved_at.isoformat() == "2019-05-06T07:08:09+00:00"
+    assert set(by_folder) >= {
+        ("https://a.example/1", (("Other",),)),
+        ("https://b.example/?q=1&r=2", (("Work",),)),
+        ("https://c.example/", ()),
+    }
+
+
+def test_a_table_has_a_row_for_each_bookmark(full: Library) -> None:
+    found = list(csv.DictReader(io.StringIO(exported(full.user_id, "csv").decode(), newline="")))
+    assert len(found) == 4
+    apples = next(row for row in found if row["url"] == "https://a.example/1")
+    assert (apples["title"], apples["notes"], apples["tags"]) == ("Äpfel & <Birnen>", "Two\nlines", "x,y z")
+    assert apples["collections"] == "Other\nWork/Deep / er"
+    assert apples["saved_at"] == "2019-05-06T07:08:09.123456+00:00"
+
+
+def test_notes_are_files_with_what_is_known_in_front(full: Library) -> None:
+    with zipfile.ZipFile(io.BytesIO(exported(full.user_id, "markdown"))) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert len(names) == len(set(names)) == 4
+        assert any(name.startswith("other/äpfel-birnen-") for name in names)
+        mine = next(archive.read(name).decode() for name in names if name.startswith("mine-"))
+    front, _, rest = mine.removeprefix("---\n").partition("\n---\n")
+    values = {name: json.loads(value) for name, value in (line.split(": ", 1) for line in front.splitlines())}
+    assert (values["title"], values["url"], values["state"]) == ("Mine", "https://read.example/page", "read")
+    assert "## Summary\n\nSentences." in rest
+    assert "## Text\n\nOne sentence. Another sentence." in rest
+
+
+@pytest.mark.parametrize("name", ["html", "json", "csv", "markdown"])
+def test_nothing_makes_a_file_too(library: Library, name: str) -> None:
+    assert exported(library.user_id, name)
+
+
+def test_there_are_no_other_formats(library: Library) -> None:
+    with pytest.raises(InvalidInput):
+        exports.open_export(library.user_id, "docx")
+
+
+def test_a_large_library_is_written_in_little_memory(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("fuze_app.core.exporting.library.FETCHED", 50)
+    Importer(library.user_id).run(entries(2000, notes="n" * 2000, folder="F"))
+    for name in ("html", "json", "csv", "markdown"):
+        pieces = exports.open_export(library.user_id, name).pieces
+        next(pieces)
+        tracemalloc.start()
+        size = sum(map(len, pieces))
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 2_000_000 < size or name == "markdown", name

@@ -11,7 +11,7 @@ from dramatiq import Broker, Middleware, Worker
 from sqlalchemy.exc import SQLAlchemyError
 
 from fuze_app.core.errors import Unavailable
-from fuze_app.core.services import bulk, gemini_jobs, imports, pipeline
+from fuze_app.core.services import bulk, gemini_jobs, imports, pipeline, work_vectors
 from fuze_app.core.settings import get_settings
 
 logger = logging.getLogger(__name__)
@@ -42,6 +42,7 @@ class Sweeper(Middleware):
             Chore(pipeline.sweep, settings.sweep_seconds),
             Chore(imports.sweep, settings.sweep_seconds),
             Chore(gemini_jobs.sweep, settings.sweep_seconds),
+            Chore(work_vectors.sweep, settings.sweep_seconds),
             Chore(bulk.feed, FEED_SECONDS),
             Chore(pipeline.purge, PURGE_SECONDS),
             Chore(imports.purge, PURGE_SECONDS),

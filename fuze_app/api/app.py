@@ -27,9 +27,11 @@ from fuze_app.api.routes import (
     health,
     highlights,
     imports,
+    projects,
     reading,
     search,
     tags,
+    tasks,
     tokens,
 )
 from fuze_app.core import embedder
@@ -47,6 +49,8 @@ ROUTERS = (
     search.router,
     imports.router,
     exports.router,
+    projects.router,
+    tasks.router,
     events.router,
     gemini.router,
     extension.router,

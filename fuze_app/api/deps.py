@@ -123,6 +123,9 @@ def _existing(what: str) -> Callable[[int], Awaitable[int]]:
 
 BookmarkId = Annotated[int, Depends(_existing("bookmark"))]
 HighlightId = Annotated[int, Depends(_existing("highlight"))]
+ProjectId = Annotated[int, Depends(_existing("project"))]
+TaskId = Annotated[int, Depends(_existing("task"))]
+LinkId = Annotated[int, Depends(_existing("link"))]
 TokenId = Annotated[int, Depends(_existing("token"))]
 ImportId = Annotated[int, Depends(_existing("import"))]
 RunId = Annotated[int, Depends(_existing("run"))]

@@ -45,6 +45,7 @@ TAGS = [
     {"name": "search", "description": "Find by words and by meaning."},
     {"name": "imports", "description": "Bring what you have in other tools."},
     {"name": "exports", "description": "Take everything with you."},
+    {"name": "projects", "description": "What you work on: projects, tasks, and the bookmarks they need."},
     {"name": "events", "description": "What happens to your bookmarks, as it happens."},
     {"name": "extension", "description": "Saving from the browser."},
     {"name": "health", "description": "For load balancers and monitoring."},

@@ -22,15 +22,21 @@ from fuze_app.core.services import (
     highlights,
     import_adding,
     imports,
+    project_links,
+    projects,
     reading,
     sessions,
     supplied,
+    tasks,
     tokens,
 )
 from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.bookmarks import NewBookmark
 from fuze_app.core.services.highlights import NewHighlight
+from fuze_app.core.services.project_links import NewLink
+from fuze_app.core.services.projects import NewProject
 from fuze_app.core.services.reading import PreferenceChanges
+from fuze_app.core.services.tasks import NewTask
 from tests.core.keys import ADAS
 from tests.core.library import Library
 
@@ -68,6 +74,9 @@ def two(library: Library, new_user: Callable[[str], Account]) -> tuple[Library, 
         imported = imports.stage(session, ada.user_id, file)
         imports.start(session, ada.user_id, imported.id, FolderUse.COLLECTIONS)
         highlights.create(session, ada.user_id, read, NewHighlight("Another sentence."))
+        project = projects.create(session, ada.user_id, NewProject("Private"))
+        tasks.create(session, ada.user_id, project.id, NewTask("A step", subtasks=("A smaller one",)))
+        project_links.link(session, ada.user_id, project.id, NewLink(read))
         reading.keep_place(session, ada.user_id, read, 0.5)
         reading.change_preferences(session, ada.user_id, PreferenceChanges(size=20))
     import_adding.add_all(ada.user_id, imported.id)
@@ -167,6 +176,7 @@ ATTACHED = {
     "search_documents": {"bookmark_id": ":bookmark", "length": "0", "postings": "'{}'"},
     "highlights": {"bookmark_id": ":bookmark", "quote": "'x'", "prefix": "''", "suffix": "''",
                    "colour": "'blue'", "note": "''", "created_at": "now()", "updated_at": "now()"},
+    "project_bookmarks": {"bookmark_id": ":bookmark", "project_id": "1", "note": "''", "linked_at": "now()"},
     "reading_places": {"bookmark_id": ":bookmark", "fraction": "0.5", "read_at": "now()"},
     "supplied_pages": {"bookmark_id": ":bookmark", "html": "''", "supplied_at": "now()"},
 }  # fmt: skip

@@ -14,6 +14,14 @@ from fuze_app.core.models.gemini import (
     OperatorKeyUsage,
 )
 from fuze_app.core.models.imports import FolderUse, Import, ImportItem, ImportStatus, ItemStatus
+from fuze_app.core.models.project import (
+    Project,
+    ProjectBookmark,
+    ProjectColour,
+    ProjectStatus,
+    Task,
+    TaskStatus,
+)
 from fuze_app.core.models.reading import (
     Highlight,
     HighlightColour,
@@ -49,6 +57,10 @@ __all__ = [
     "LibraryVersion",
     "OperatorKeyUsage",
     "Passage",
+    "Project",
+    "ProjectBookmark",
+    "ProjectColour",
+    "ProjectStatus",
     "ReadState",
     "ReadingFont",
     "ReadingPlace",
@@ -62,6 +74,8 @@ __all__ = [
     "Status",
     "SuppliedPage",
     "Tag",
+    "Task",
+    "TaskStatus",
     "User",
     "WebSession",
 ]

@@ -1,0 +1,81 @@
+"""Projects: make, list, change, remove, and propose steps."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from sqlmodel import Session
+
+from fuze_app.api.answers import Answer
+from fuze_app.api.deps import NO_PARAMETERS, ProjectId, Reader, Writer
+from fuze_app.api.kept import of_library
+from fuze_app.api.schemas.projects import (
+    Breakdown,
+    NewProject,
+    Project,
+    ProjectChanges,
+    ProjectPage,
+    ProjectParameters,
+)
+from fuze_app.core.database import user_session
+from fuze_app.core.pagination import Page
+from fuze_app.core.queries.projects import ProjectView
+from fuze_app.core.services import projects
+
+router = APIRouter(prefix="/api/projects", tags=["projects"])
+
+
+@router.post("", status_code=201, response_model=Project, dependencies=[NO_PARAMETERS])
+def create_project(writer: Writer, body: NewProject) -> Answer:
+    """Begins a project."""
+    new = projects.NewProject(body.title, body.goal, body.description, tuple(body.technologies), body.colour)
+    with user_session(writer.user_id) as session:
+        made = projects.create(session, writer.user_id, new)
+    return Answer(made, status_code=201, headers={"Location": f"/api/projects/{made.id}"})
+
+
+@router.get("", response_model=ProjectPage)
+def list_projects(request: Request, reader: Reader, query: Annotated[ProjectParameters, Query()]) -> Response:
+    """Your projects, the latest change first."""
+
+    def read(session: Session) -> Page[ProjectView]:
+        return projects.list_page(session, reader.user_id, query.status, query.cursor, query.limit)
+
+    return of_library(request, reader.user_id, read)
+
+
+@router.get("/{id}", response_model=Project, dependencies=[NO_PARAMETERS])
+def get_project(reader: Reader, project_id: ProjectId) -> Answer:
+    """One project."""
+    with user_session(reader.user_id) as session:
+        return Answer(projects.get(session, reader.user_id, project_id))
+
+
+@router.patch("/{id}", response_model=Project, dependencies=[NO_PARAMETERS])
+def change_project(writer: Writer, project_id: ProjectId, body: ProjectChanges) -> Answer:
+    """Changes a project; what is left out stays as it is."""
+    technologies = None if body.technologies is None else tuple(body.technologies)
+    changes = projects.ProjectChanges(
+        body.title, body.goal, body.description, technologies, body.status, body.colour
+    )
+    with user_session(writer.user_id) as session:
+        return Answer(projects.update(session, writer.user_id, project_id, changes))
+
+
+@router.delete("/{id}", status_code=204, dependencies=[NO_PARAMETERS])
+def delete_project(writer: Writer, project_id: ProjectId) -> Response:
+    """Removes a project with its tasks; the bookmarks stay in your library."""
+    with user_session(writer.user_id) as session:
+        projects.delete(session, writer.user_id, project_id)
+    return Response(status_code=204)
+
+
+@router.get("/{id}/breakdown", response_model=Breakdown, dependencies=[NO_PARAMETERS])
+def break_project_down(reader: Reader, project_id: ProjectId) -> Answer:
+    """Proposes tasks and subtasks towards the project's goal.
+
+    Nothing of it is kept: make tasks of those you want. `made_by` says how they came about.
+    """
+    with user_session(reader.user_id) as session:
+        return Answer(projects.break_down(session, reader.user_id, project_id))

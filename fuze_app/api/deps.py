@@ -128,6 +128,7 @@ TaskId = Annotated[int, Depends(_existing("task"))]
 LinkId = Annotated[int, Depends(_existing("link"))]
 TokenId = Annotated[int, Depends(_existing("token"))]
 ImportId = Annotated[int, Depends(_existing("import"))]
+MergeId = Annotated[int, Depends(_existing("merge"))]
 RunId = Annotated[int, Depends(_existing("run"))]
 
 

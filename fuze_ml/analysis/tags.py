@@ -51,7 +51,7 @@ class Subject:
 def suggest(subject: Subject, own: Sequence[OwnTag], embedder: Embedder) -> list[SuggestedTag]:
     """Up to five, the best first: what the page says, means, and what similar pages have."""
     names = [tag.name for tag in own]
-    meant = (_vectors(names, embedder) @ subject.meaning - _UNRELATED).clip(0) * _MEANING
+    meant = (vectors_of(names, embedder) @ subject.meaning - _UNRELATED).clip(0) * _MEANING
     said = _said(subject, names)
     scores = {tag.name: said[tag.name] + tag.neighbours + float(meant[at]) for at, tag in enumerate(own)}
     fitting = sorted((name for name in names if scores[name] >= _LEAST), key=lambda name: -scores[name])
@@ -64,7 +64,7 @@ def suggest(subject: Subject, own: Sequence[OwnTag], embedder: Embedder) -> list
 _cache: dict[str, Vectors] = {}
 
 
-def _vectors(names: Sequence[str], embedder: Embedder) -> Vectors:
+def vectors_of(names: Sequence[str], embedder: Embedder) -> Vectors:
     """Of tags' names, shape (len(names), 384): a user's tags are the same for page after page."""
     missing = [name for name in names if name not in _cache]
     if missing:

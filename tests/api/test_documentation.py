@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from fuze_app.api.schemas import accounts, bookmarks, gemini, health, search
+from fuze_app.api.schemas import accounts, bookmarks, gemini, health, merging, search
 from fuze_app.core.events import PipelineEvent
 from fuze_app.core.queries.bookmarks import BookmarkView
 from fuze_app.core.services import accounts as account_service
-from fuze_app.core.services import analyses, analysis_runs, gemini_keys, gemini_usage
+from fuze_app.core.services import analyses, analysis_runs, duplicates, gemini_keys, gemini_usage, tag_merging
 from fuze_app.core.services import bookmarks as bookmark_service
 from fuze_app.core.services import health as health_service
 from fuze_app.core.services import tags as tag_service
@@ -34,6 +34,9 @@ SHOWN_AS: list[tuple[type[Any], type[BaseModel]]] = [
     (gemini_usage.Window, gemini.UsageWindow),
     (analysis_runs.RunEstimate, gemini.RunEstimate),
     (analysis_runs.RunView, gemini.Run),
+    (duplicates.DuplicateGroup, merging.DuplicateGroup),
+    (tag_merging.SimilarTags, merging.SimilarTags),
+    (tag_merging.TagMergeView, merging.TagMerge),
     (PassageHit, search.Passage),
     (account_service.Account, accounts.Account),
     (account_service.UsernameAvailability, accounts.UsernameAvailability),

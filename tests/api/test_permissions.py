@@ -36,6 +36,8 @@ BODIES = {
     "/api/tokens": {"name": "x", "scopes": ["read"]},
     "/api/keys/gemini": {"key": "AIzaSyAda-0000000000000000000000000000001"},
     "/api/analysis/runs": {"scope": "all"},
+    "/api/duplicates/merge": {"keep_id": 1, "merge_ids": [2]},
+    "/api/tags/merge": {"names": ["x"], "into": "y"},
 }
 
 

@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel, select
 
 from fuze_app.core import database as database_module
 from fuze_app.core.database import auth_session, get_engine, sweep_session, user_session
-from fuze_app.core.models import AnalysisRun, Bookmark, FolderUse, Tag
+from fuze_app.core.models import AnalysisRun, Bookmark, FolderUse, NearDuplicate, Tag
 from fuze_app.core.services import (
     gemini_jobs,
     gemini_keys,
@@ -27,6 +27,7 @@ from fuze_app.core.services import (
     reading,
     sessions,
     supplied,
+    tag_merging,
     tasks,
     tokens,
 )
@@ -65,6 +66,10 @@ def two(library: Library, new_user: Callable[[str], Account]) -> tuple[Library, 
         session.add(run)
         session.flush()
         gemini_jobs.begin(session, ada.user_id, [read], run.id)
+        other = ada.save("https://example.org/other", tags=("u",))
+        near = NearDuplicate(bookmark_id=other, other_id=read, user_id=ada.user_id, likeness=0.9)
+        session.add(near)
+        tag_merging.merge(session, ada.user_id, ["u"], "t")
     sessions.start(ada.user_id)
     tokens.issue_pair(ada.user_id)
     with user_session(ada.user_id) as session:
@@ -263,6 +268,7 @@ def test_the_sweep_sees_what_is_due_and_no_content(two: tuple[Library, Library])
     with sweep_session() as session:
         assert session.execute(text("SELECT stage FROM bookmarks ORDER BY id")).scalars().all() == [
             "done",
+            "extract",
             "extract",
             "extract",
         ]

@@ -14,6 +14,7 @@ from fuze_app.core.models.gemini import (
     OperatorKeyUsage,
 )
 from fuze_app.core.models.imports import FolderUse, Import, ImportItem, ImportStatus, ItemStatus
+from fuze_app.core.models.merging import NearDuplicate, TagMerge
 from fuze_app.core.models.project import (
     Project,
     ProjectBookmark,
@@ -55,6 +56,7 @@ __all__ = [
     "KeyState",
     "KeyUsage",
     "LibraryVersion",
+    "NearDuplicate",
     "OperatorKeyUsage",
     "Passage",
     "Project",
@@ -74,6 +76,7 @@ __all__ = [
     "Status",
     "SuppliedPage",
     "Tag",
+    "TagMerge",
     "Task",
     "TaskStatus",
     "User",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -222,6 +223,17 @@ def update(session: Session, user_id: int, bookmark_id: int, changes: BookmarkCh
     bookmark.updated_at = utc_now()
     if (changes.title, changes.notes, changes.tags) != (None, None, None):
         search_index.refresh(session, bookmark)
+    return get(session, user_id, bookmark_id)
+
+
+def add_tags(session: Session, user_id: int, bookmark_id: int, names: Iterable[str]) -> BookmarkView:
+    """Gives a bookmark tags besides those it has. Raises NotFound and InvalidInput."""
+    bookmark = _own(session, user_id, bookmark_id)
+    tags.add(session, user_id, bookmark_id, tags.clean(names))
+    tags.refuse_too_many(session, bookmark_id)
+    bookmark.updated_at = utc_now()
+    search_index.refresh(session, bookmark)
+    pipeline.tell(session, bookmark)
     return get(session, user_id, bookmark_id)
 
 

@@ -18,7 +18,7 @@ from fuze_app.core.database import sweep_session
 from fuze_app.core.jobs import ASK_GEMINI, enqueue, enqueue_after_commit
 from fuze_app.core.models import Bookmark, Content, GeminiJob, JobStatus, Passage, Stage
 from fuze_app.core.models.base import utc_now
-from fuze_app.core.services import gemini_keys, pipeline, tags
+from fuze_app.core.services import duplicates, gemini_keys, pipeline, tags
 from fuze_app.core.services.pipeline import Claim, Understood
 from fuze_app.core.settings import get_settings
 from fuze_ml.analysis.gemini.prompt import VERSION as PROMPT_VERSION
@@ -68,12 +68,15 @@ class Question:
 
 
 def finish_local(session: Session, claim: Claim, understood: Understood) -> None:
-    """Hands in the local analysis; where there is a key, Gemini is asked from here on."""
+    """Hands in the local analysis; pages like it are noted, and where there is a key, Gemini is asked."""
     pipeline.finish_analysis(session, claim, understood)
     done = session.exec(
         select(Bookmark.id).where(Bookmark.id == claim.bookmark_id, Bookmark.stage == Stage.DONE)
     ).first()
-    if done is not None and gemini_keys.usable(session, claim.user_id) is not None:
+    if done is None:
+        return
+    duplicates.note_near(session, claim.user_id, claim.bookmark_id)
+    if gemini_keys.usable(session, claim.user_id) is not None:
         begin(session, claim.user_id, [claim.bookmark_id])
 
 

@@ -87,11 +87,14 @@ def replace(session: Session, user_id: int, bookmark_id: int, names: dict[str, s
     ).all()
     add(session, user_id, bookmark_id, names)
     if removed:
-        _forget_unused(session, user_id, removed)
+        forget_unused(session, user_id, removed)
 
 
-def _forget_unused(session: Session, user_id: int, tag_ids: Sequence[int]) -> None:
-    """Two statements: once the rows are locked, the second one sees who took a tag up until then."""
+def forget_unused(session: Session, user_id: int, tag_ids: Sequence[int]) -> None:
+    """Removes those of these tags that nothing has any more.
+
+    Two statements: once the rows are locked, the second one sees who took a tag up until then.
+    """
     mine = (col(Tag.user_id) == user_id, col(Tag.id).in_(tag_ids))
     session.execute(select(Tag.id).where(*mine).order_by(col(Tag.id)).with_for_update())
     used = select(BookmarkTag.tag_id).where(col(BookmarkTag.tag_id) == col(Tag.id)).exists()

@@ -9,6 +9,7 @@ from fuze_app.ui.bookmarks.tags import tag_links
 from fuze_app.ui.components.custom_element import CustomElement
 from fuze_app.ui.components.links import outside_link, page_link, quoted
 from fuze_app.ui.components.time_ago import time_ago
+from fuze_app.ui.pages.reader.analysis import analysis_parts
 from fuze_app.ui.pages.reader.state import ReaderState
 from fuze_app.ui.theme import Colour, Font, space
 
@@ -95,4 +96,11 @@ def _yours() -> rx.Component:
 
 def reader_side() -> rx.Component:
     """Beside the text where there is room, below it elsewhere."""
-    return rx.el.aside(_summary(), _yours(), _about(), aria_label="About this page", class_name="reader-side")
+    return rx.el.aside(
+        _summary(),
+        analysis_parts(),
+        _yours(),
+        _about(),
+        aria_label="About this page",
+        class_name="reader-side",
+    )

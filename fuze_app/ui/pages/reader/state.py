@@ -17,6 +17,7 @@ from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.bookmarks.actions import BookmarkActions
 from fuze_app.ui.bookmarks.shown import BookmarkRow, shown, title_of
 from fuze_app.ui.failures import told_by
+from fuze_app.ui.pages.reader.analysis import AnalysisState
 from fuze_app.ui.pages.reader.article import article_html, is_beginning_only
 
 LONGEST_TITLE = 500
@@ -114,6 +115,7 @@ class ReaderState(BookmarkActions, rx.State):
         if html != article.html:
             article.html = html
             article.is_beginning = is_beginning_only(content.html, content.text)
+        await (await self.get_state(AnalysisState)).show(row.id)
 
 
 def wanted_id(path: str) -> int:
@@ -149,4 +151,4 @@ def facts_of(content: ContentView) -> Facts:
 def _maker(engine: str | None) -> str:
     if engine is None:
         return ""
-    return "Made on this server, without Gemini." if engine == "local" else f"Made by {engine}."
+    return "Made on this server, without Gemini." if engine == "local" else "Made by Gemini, from the text."

@@ -8,6 +8,9 @@ from reflex.style import set_color_mode
 from fuze_app.ui.auth_state import AuthState, sign_out
 from fuze_app.ui.components.controls import link_button, quiet_button
 from fuze_app.ui.components.headings import page_header, section
+from fuze_app.ui.components.states import skeleton_rows
+from fuze_app.ui.pages.settings.gemini_key import GeminiKeyState, gemini_key
+from fuze_app.ui.pages.settings.gemini_runs import GeminiRunState, gemini_runs
 from fuze_app.ui.pages.settings.password import PasswordState, password_section
 from fuze_app.ui.pages.settings.sessions import SessionsState, sessions_section
 from fuze_app.ui.pages.settings.tokens import TokensState, tokens_section
@@ -65,10 +68,28 @@ def _extension() -> rx.Component:
     )
 
 
+def _gemini() -> rx.Component:
+    return section(
+        "Gemini",
+        rx.cond(GeminiKeyState.loading, skeleton_rows(2), rx.fragment(gemini_key(), gemini_runs())),
+        lead=(
+            "With a key, Google's Gemini describes your pages, and their text is sent to Google. Without one "
+            "they are analysed on this server alone."
+        ),
+    )
+
+
 @member_page(
     "/settings",
     "Settings",
-    on_load=[PasswordState.clear_form, SessionsState.load, TokensState.load],
+    on_load=[
+        PasswordState.clear_form,
+        GeminiKeyState.load,
+        GeminiRunState.load,
+        SessionsState.load,
+        TokensState.load,
+        GeminiRunState.follow,
+    ],
     width=Size.COLUMN,
 )
 def settings() -> rx.Component:
@@ -77,6 +98,7 @@ def settings() -> rx.Component:
         page_header("Settings"),
         _profile(),
         _appearance(),
+        _gemini(),
         password_section(),
         sessions_section(),
         tokens_section(),

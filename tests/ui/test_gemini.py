@@ -1,0 +1,109 @@
+"""Gemini in Settings and in the reader, as their states see it."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+
+import pytest
+
+from fuze_app.core.services import gemini_access, sessions
+from fuze_app.core.services.analysis_runs import RunEstimate
+from fuze_app.ui.pages.reader.analysis import AnalysisState
+from fuze_app.ui.pages.settings.gemini_key import GeminiKeyState
+from fuze_app.ui.pages.settings.gemini_runs import GeminiRunState, estimate_words
+from fuze_tasks.worker import gemini as task  # the actors belong to the broker that it sets
+from tests.core.keys import ADAS
+from tests.core.library import Library
+from tests.gemini import failed
+
+
+async def _told(events) -> str:
+    return " ".join([str(event.args) for event in [one async for one in events] if event is not None])
+
+
+@pytest.fixture
+def opened(tab, cookie_of, redis):
+    """A tab of ada's, and her library."""
+    cookie = cookie_of("ada")
+    return tab(cookie), Library(sessions.resolve(cookie).user_id)
+
+
+async def test_a_key_is_saved_tested_and_removed(opened, gemini):
+    state = await opened[0].get_state(GeminiKeyState)
+    await state.load()
+    assert (state.owner, state.loading) == ("", False)
+    assert "The key works." in await _told(state.save({"key": ADAS}))
+    assert (state.owner, state.hint, state.words) == ("you", "…0001", "Google accepts it.")
+    assert [row.words for row in state.usage][1] == "1 of 1,500 calls, 1,499 left"
+    assert ADAS.encode() not in pickle.dumps(state.dict())
+    await state.remove()
+    assert (state.owner, state.usage) == ("", [])
+
+
+async def test_what_is_no_key_is_refused_in_its_field(opened, gemini):
+    state = await opened[0].get_state(GeminiKeyState)
+    await _told(state.save({"key": "abc"}))
+    assert state.errors == {"key": "That does not look like a Gemini key."}
+    assert not state.pending
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (failed(403), "Google does not accept this key."),
+        (failed(503), "could not be tested. Gemini is overloaded"),
+    ],
+)
+async def test_a_failed_test_says_why(opened, gemini, reply, words):
+    state = await opened[0].get_state(GeminiKeyState)
+    gemini.replies[ADAS].append(reply)
+    assert words in await _told(state.save({"key": ADAS}))
+    assert state.owner == "you"
+
+
+async def test_a_run_is_estimated_started_and_stopped(opened, gemini):
+    root, library = opened
+    pages = [library.save(f"https://example.org/{n}") for n in range(2)]
+    for page in pages:
+        library.finish(page)
+    library.do(gemini_access.enter, library.user_id, ADAS)
+    state = await root.get_state(GeminiRunState)
+    await state.load()
+    await state.reckon()
+    assert state.estimate == "2 pages, 2 calls of gemini-2.5-flash: about a minute."
+    await _told(state.start())
+    task.ask_gemini.fn(library.user_id, pages[0])
+    await state._read()
+    assert (state.running, state.percent, state.words) == (True, 50, "1 of 2 answered.")
+    await state.stop()
+    assert (state.running, state.words) == (False, "1 of 2 answered, 1 not asked.")
+
+
+def test_an_estimate_beyond_a_day_says_how_many():
+    found = RunEstimate(pages=4000, calls=4000, left_today=1000, minutes=267, days=3, model="m")
+    assert estimate_words(found) == "4,000 pages, 4,000 calls of m: 3 days, since 1,000 calls are left today."
+    assert estimate_words(replace(found, pages=0)) == "There are no such pages."
+
+
+async def test_the_reader_shows_the_analysis_and_takes_tags(opened, gemini):
+    root, library = opened
+    library.do(gemini_access.enter, library.user_id, ADAS)
+    page = library.save()
+    library.finish(page)
+    gemini.replies[ADAS].append(failed(404))
+    state = await root.get_state(AnalysisState)
+    await state.show(page)
+    assert state.standing == "Gemini is asked about this page."
+    task.ask_gemini.fn(library.user_id, page)
+    await state.show(page)
+    assert state.standing == "Gemini did not answer. Google has no such model for this key."
+    assert state.can_ask
+    await state.ask()
+    task.ask_gemini.fn(library.user_id, page)
+    await state.show(page)
+    assert (state.standing, state.kind, state.difficulty) == ("", "Article", "Beginner")
+    assert [row.label for row in state.suggestions] == ["nature (new)", "navigation (new)"]
+    await state.accept("navigation")
+    assert library.view(page).tags == ["navigation"]
+    assert [row.name for row in state.suggestions] == ["nature"]

@@ -32,7 +32,10 @@ EXPORTED = {
 }  # fmt: skip
 NOT_EXPORTED = {
     "users", "sessions", "refresh_tokens", "api_tokens",  # of the account, and secret
+    "gemini_keys", "key_usage",  # secret, and of the key
     "passages", "search_documents", "library_versions", "supplied_pages",  # made anew from the rest
+    "near_duplicates",  # made anew as well
+    "analysis_runs", "gemini_jobs", "tag_merges",  # what is being done, and what can be undone
     "imports", "import_items",  # how it came here
 }  # fmt: skip
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 
 import psycopg
 import pytest
 from sqlalchemy import text
+from typer.testing import CliRunner
 
+from fuze_app.cli import app
 from fuze_app.core import encryption
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import InvalidInput, NotFound
-from fuze_app.core.services import gemini_keys
+from fuze_app.core.exporting import FORMATS
+from fuze_app.core.services import exports, gemini_keys
 from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.gemini_keys import KeyView, UsableKey
 from fuze_app.core.settings import Settings
@@ -88,6 +93,28 @@ def test_the_first_encryption_key_does_not_lose_what_the_secret_key_encrypted(co
     assert encryption.decrypt(token, 1) == "secret"
     with pytest.raises(encryption.Unreadable):
         encryption.decrypt(token, 2)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_export_holds_the_key(library: Library, name: str) -> None:
+    put(library.user_id, ADAS)
+    library.finish(library.save())
+    file = b"".join(exports.open_export(library.user_id, name).pieces)
+    texts = [file]
+    if zipfile.is_zipfile(io.BytesIO(file)):
+        with zipfile.ZipFile(io.BytesIO(file)) as archive:
+            texts = [archive.read(entry) for entry in archive.namelist()]
+    assert not [text for text in texts if ADAS.encode() in text or b"gemini_keys" in text]
+
+
+def test_keys_are_rotated_on_the_command_line(library: Library, configure: Configure) -> None:
+    put(library.user_id, ADAS)
+    configure(encryption_keys=NEW)
+    answer = CliRunner().invoke(app, ["keys", "rotate"], catch_exceptions=False)
+    assert (answer.exit_code, answer.output) == (0, "Encrypted 1 anew.\n")
+    key = usable(library.user_id)
+    assert key is not None
+    assert key.secret == ADAS
 
 
 def test_a_removed_key_is_gone(library: Library, database: psycopg.Connection) -> None:

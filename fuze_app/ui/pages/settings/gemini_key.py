@@ -58,7 +58,7 @@ class GeminiKeyState(rx.State):
         """The page was opened."""
         await require_user(self)
         self.editing, self.pending, self.errors = False, False, {}
-        await self._read()
+        await self.refresh()
 
     @rx.event
     def edit(self) -> None:
@@ -99,7 +99,7 @@ class GeminiKeyState(rx.State):
     async def remove(self) -> EventSpec:
         """Forgets the key."""
         await as_user(self, gemini_access.remove)
-        await self._read()
+        await self.refresh()
         return notice("The key is removed.")
 
     async def _tested(self) -> EventSpec:
@@ -107,12 +107,13 @@ class GeminiKeyState(rx.State):
         try:
             view = await asyncio.to_thread(gemini_access.test, user_id)
         except FuzeError as error:
-            await self._read()
+            await self.refresh()
             return failure(f"The key is kept, but could not be tested. {error.detail}")
-        await self._read()
+        await self.refresh()
         return notice("The key works.") if view.state == "working" else failure(view.error or self.words)
 
-    async def _read(self) -> None:
+    async def refresh(self) -> None:
+        """Reads the key's state and its usage anew."""
         view, usage = await as_user(self, _standing)
         self.loading = False
         self.owner, self.model = view.owner or "", view.model

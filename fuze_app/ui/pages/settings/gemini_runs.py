@@ -51,6 +51,7 @@ class GeminiRunState(rx.State):
         run = await as_user(self, analysis_runs.latest)
         async with self:
             self._show(run)
+            await (await self.get_state(GeminiKeyState)).refresh()
 
     @rx.event
     async def choose(self, scope: str) -> None:
@@ -135,11 +136,11 @@ def _choice() -> rx.Component:
     words = rx.cond(GeminiRunState.estimate != "", GeminiRunState.estimate, GeminiRunState.words)
     return rx.fragment(
         rx.el.div(
-            rx.select(
-                list(SCOPES),
+            rx.select.root(
+                rx.select.trigger(aria_label="Which pages", class_name="touch"),
+                rx.select.content(*[rx.select.item(name, value=name) for name in SCOPES]),
                 value=GeminiRunState.scope,
                 on_change=GeminiRunState.choose,
-                aria_label="Which pages",
             ),
             quiet_button("Estimate", on_click=GeminiRunState.reckon),
             rx.cond(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -27,7 +28,8 @@ _VERSION = "fuze.library_version"
 def of_library(request: Request, user_id: int, read: Callable[[Session], Any]) -> Response:
     """The answer to a read of a library: what `read` returns, or returned while the library was the same.
 
-    It must depend on the request's path and parameters alone, and on whether the model is there.
+    It must depend on the request's path and parameters alone, on whether the model is there, and on the hour
+    (`saved:<7d` moves on with it).
     """
 
     def work_out() -> bytes:
@@ -40,7 +42,8 @@ def of_library(request: Request, user_id: int, read: Callable[[Session], Any]) -
 
 
 def _key(scope: Scope, user_id: int, version: int) -> Key:
-    return user_id, version, scope["path"], scope["query_string"], embedder.state()
+    hour = int(time.time() // 3600)
+    return user_id, version, scope["path"], scope["query_string"], embedder.state(), hour
 
 
 class KeptAnswers:

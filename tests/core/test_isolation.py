@@ -25,6 +25,8 @@ from fuze_app.core.services import (
     project_links,
     projects,
     reading,
+    saved_searches,
+    search_history,
     sessions,
     supplied,
     tag_merging,
@@ -84,6 +86,8 @@ def two(library: Library, new_user: Callable[[str], Account]) -> tuple[Library, 
         project_links.link(session, ada.user_id, project.id, NewLink(read))
         reading.keep_place(session, ada.user_id, read, 0.5)
         reading.change_preferences(session, ada.user_id, PreferenceChanges(size=20))
+        saved_searches.save(session, ada.user_id, "Mine", "tag:t")
+        search_history.remember(session, ada.user_id, "what I looked for")
     import_adding.add_all(ada.user_id, imported.id)
     return ada, ben
 
@@ -239,6 +243,20 @@ def test_terms_are_matched_in_ones_own_documents_only(
         assert session.execute(MATCHES).all() == []
     with nobody() as session:
         assert session.execute(MATCHES).all() == []
+
+
+TITLED = text("SELECT bookmark_id FROM bookmarks_titled('The page', 10)")
+
+
+def test_titles_are_looked_up_in_ones_own_library_only(two: tuple[Library, Library]) -> None:
+    """As the match of terms: this function reads as a role that sees everybody's."""
+    ada, ben = two
+    with user_session(ada.user_id) as session:
+        assert len(session.execute(TITLED).all()) == 1
+    with user_session(ben.user_id) as session:
+        assert session.execute(TITLED).all() == []
+    with nobody() as session:
+        assert session.execute(TITLED).all() == []
 
 
 OFF = [

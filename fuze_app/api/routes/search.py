@@ -7,9 +7,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
 
-from fuze_app.api.deps import Reader
+from fuze_app.api.answers import Answer, whole
+from fuze_app.api.deps import NO_PARAMETERS, Reader
 from fuze_app.api.kept import of_library
-from fuze_app.api.schemas.search import SearchPage, SearchParameters
+from fuze_app.api.schemas.search import SearchLanguage, SearchPage, SearchParameters
+from fuze_app.core.queries.search_fields import CHANGES, FIELDS
 from fuze_app.core.services import search
 from fuze_app.core.services.bookmarks import BookmarkView
 
@@ -22,16 +24,34 @@ _FIELDS = BookmarkView.__slots__
 def search_bookmarks(asked: Request, reader: Reader, query: Annotated[SearchParameters, Query()]) -> Response:
     """What matches best, with the passages that matched.
 
-    `notice` says when a part of search is missing.
+    Besides words, `q` takes "phrases", `-not`, `OR`, brackets and fields such as `tag:` and `saved:`, which
+    `GET /api/search/language` lists. What can't be read so is taken as plain words, and `hints` says why.
     """
     request = search.SearchRequest(query.q, query.mode, query.limit, query.cursor)
 
     def read(session: Session) -> dict[str, Any]:
         page = search.search(session, reader.user_id, request)
         items = [_item(hit) for hit in page.items]
-        return {"items": items, "next_cursor": page.next_cursor, "notice": page.notice}
+        return {
+            "items": items,
+            "next_cursor": page.next_cursor,
+            "notice": page.notice,
+            "hints": page.hints,
+            "suggestion": page.suggestion,
+        }
 
     return of_library(asked, reader.user_id, read)
+
+
+@router.get("/language", response_model=SearchLanguage, dependencies=[NO_PARAMETERS])
+def describe_search_language(_reader: Reader) -> Answer:
+    """The fields that a query may have, what they mean and how they are written."""
+    fields = {name: (field.meaning, field.examples) for name, field in FIELDS.items()} | CHANGES
+    items = [
+        {"name": name, "meaning": meaning, "examples": examples}
+        for name, (meaning, examples) in fields.items()
+    ]
+    return Answer(whole(items))
 
 
 def _item(hit: search.SearchHit) -> dict[str, Any]:

@@ -12,7 +12,11 @@ from fuze_app.core.services.search import LONGEST_QUERY, MOST_ON_A_PAGE
 
 
 class SearchParameters(PageParameters):
-    q: str = Field(max_length=LONGEST_QUERY, description="What you look for.", examples=["isolation levels"])
+    q: str = Field(
+        max_length=LONGEST_QUERY,
+        description="What you look for; a question or a pasted paragraph too.",
+        examples=["isolation levels -tag:old saved:<90d"],
+    )
     mode: Literal["hybrid", "semantic", "text"] = Field(
         "hybrid", description="By words and meaning together, by meaning, or by words alone."
     )
@@ -34,5 +38,27 @@ class SearchHit(Bookmark):
     passages: list[Passage] = Field(description="What matched, the best first.")
 
 
+class Hint(ResponseModel):
+    """What of a query could not be used, and where it stands in it: `q[start:end]`."""
+
+    message: str = Field(examples=["This quotation mark is never closed, so all of it is searched as words."])
+    start: int = Field(examples=[4])
+    end: int = Field(examples=[5])
+
+
 class SearchPage(Page[SearchHit]):
     notice: str | None = Field(description="What part of search was not available, in a sentence.")
+    hints: list[Hint] = Field(description="What of the query was taken otherwise than it was written.")
+    suggestion: str | None = Field(
+        description="The query with its unknown words put right: did you mean this?", examples=["isolation"]
+    )
+
+
+class SearchField(ResponseModel):
+    name: str = Field(description="What stands before the colon.", examples=["saved"])
+    meaning: str = Field(examples=["Saved then"])
+    examples: list[str] = Field(examples=[["saved:<7d", "saved:2025-03..2025-05"]])
+
+
+class SearchLanguage(Page[SearchField]):
+    """All fields of the search language."""

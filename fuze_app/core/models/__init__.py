@@ -32,6 +32,7 @@ from fuze_app.core.models.reading import (
     ReadingTheme,
     ReadingWidth,
 )
+from fuze_app.core.models.searching import SavedSearch, SearchedText
 from fuze_app.core.models.supplied import SuppliedPage
 
 __all__ = [
@@ -70,7 +71,9 @@ __all__ = [
     "ReadingTheme",
     "ReadingWidth",
     "RefreshToken",
+    "SavedSearch",
     "SearchDocument",
+    "SearchedText",
     "SignInFailure",
     "Stage",
     "Status",

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    literal_column,
     text,
 )
 from sqlmodel import Field, SQLModel
@@ -79,6 +80,21 @@ class Bookmark(SQLModel, table=True):
             text("saved_at DESC"),
             text("id DESC"),
             postgresql_where=text("deleted_at IS NULL AND keep_offline"),
+        ),
+        Index(
+            "ix_bookmarks_site",
+            "user_id",
+            "site",
+            text("saved_at DESC"),
+            text("id DESC"),
+            postgresql_where=_KEPT,
+        ),
+        # Titles by their beginnings: read by a function of the migrations.
+        Index(
+            "ix_bookmarks_title",
+            "user_id",
+            literal_column('lower("left"(title, 200))').label("beginning"),
+            postgresql_ops={"beginning": "text_pattern_ops"},
         ),
         Index(
             "ix_bookmarks_unfinished",

@@ -6,7 +6,42 @@ What it does not let one serve, the match of terms, is a function of its own wit
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from typing import Any
+
+from sqlalchemy import Select, Table, bindparam, func, select, text
+
+from fuze_app.core.models import Bookmark
+from fuze_app.core.queries.search_fields import SORTS, Condition
+
+_bookmarks: Table = Bookmark.__table__  # type: ignore[attr-defined]
+_KEPT = (_bookmarks.c.user_id == bindparam("user_id"), _bookmarks.c.deleted_at.is_(None))
+
+
+def matching(condition: Condition) -> Select[Any]:
+    """The ids of the user's bookmarks that a condition holds for, at most `:limit`."""
+    return select(_bookmarks.c.id).where(*_KEPT, condition).limit(bindparam("limit"))
+
+
+def counted(condition: Condition) -> Select[Any]:
+    """How many bookmarks of the user a condition holds for."""
+    return select(func.count()).select_from(_bookmarks).where(*_KEPT, condition)
+
+
+def among(condition: Condition) -> Select[Any]:
+    """Those of `:ids` that a condition holds for."""
+    return select(_bookmarks.c.id).where(*_KEPT, condition, _bookmarks.c.id == func.any(bindparam("ids")))
+
+
+def listed(condition: Condition, sort: str) -> Select[Any]:
+    """A page (`:limit`, `:offset`) of the ids that a condition holds for, in an order of `SORTS`."""
+    return (
+        select(_bookmarks.c.id)
+        .where(*_KEPT, condition)
+        .order_by(*SORTS[sort])
+        .limit(bindparam("limit"))
+        .offset(bindparam("offset"))
+    )
+
 
 # The function stands in the migrations.
 BM25 = text("""
@@ -35,6 +70,13 @@ FROM passages WHERE user_id = :user_id
 ORDER BY (embedding <=> CAST(:vector AS halfvec)) + 0 LIMIT :limit
 """)
 
+# Of some bookmarks only; their passages stand together in the key.
+EXACT_AMONG = text("""
+SELECT bookmark_id, position, 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
+FROM passages WHERE user_id = :user_id AND bookmark_id = ANY(CAST(:bookmarks AS bigint[]))
+ORDER BY (embedding <=> CAST(:vector AS halfvec)) + 0 LIMIT :limit
+""")
+
 # By the index; a function of the migrations.
 NEAREST = text("""
 SELECT bookmark_id, position, similarity FROM nearest_passages(CAST(:vector AS halfvec), :limit)
@@ -55,6 +97,33 @@ FROM (
 ) AS c
 JOIN passages p USING (bookmark_id)
 WHERE p.user_id = :user_id AND p.position = ANY(CAST(:positions AS int[]))
+""")
+
+MEAN_VECTOR = text("""
+SELECT avg(CAST(embedding AS vector)) AS vector FROM passages
+WHERE user_id = :user_id AND bookmark_id = :bookmark_id
+""")
+
+# What nothing may bury: titles that begin so (a function of the migrations), and pages of a site.
+TITLED = text("SELECT bookmark_id, whole FROM bookmarks_titled(:beginning, :limit)")
+
+OF_SITE = text("""
+SELECT id FROM bookmarks WHERE user_id = :user_id AND deleted_at IS NULL AND site = :site
+ORDER BY saved_at DESC, id DESC LIMIT :limit
+""")
+
+HOLDING_PHRASE = text("""
+SELECT bookmark_id FROM contents
+WHERE user_id = :user_id AND bookmark_id = ANY(CAST(:bookmarks AS bigint[]))
+    AND strpos(translate(lower(text), E'\\n\\t', '  '), :phrase) > 0
+""")
+
+VOCABULARY = text(r"""
+SELECT word, count(*) FROM (
+    SELECT title AS words FROM bookmarks WHERE user_id = :user_id AND deleted_at IS NULL
+    UNION ALL SELECT name FROM tags WHERE user_id = :user_id
+) AS named CROSS JOIN LATERAL regexp_split_to_table(lower(words), '\W+') AS word
+WHERE length(word) >= :shortest GROUP BY word
 """)
 
 SEARCHED_PARTS = text("""

@@ -10,7 +10,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from pgvector import HalfVector
@@ -18,6 +18,7 @@ from sqlmodel import Session
 
 from fuze_app.core.queries import search as queries
 from fuze_app.core.services.search_passages import Candidate
+from fuze_app.core.services.search_within import Within
 from fuze_ml.fusion import fuse
 from fuze_ml.terms import query_terms, tokenize
 
@@ -53,18 +54,32 @@ class LibraryStatistics:
 _statistics: dict[int, tuple[float, LibraryStatistics]] = {}
 
 
-def rank(
-    session: Session, user_id: int, query: str, vector: np.ndarray | None, mode: Mode
-) -> tuple[list[Ranked], dict[int, list[Candidate]]]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is compared: the words, a vector (384,) where there is one, and only `within`, if anything."""
+
+    words: str
+    vector: np.ndarray | None
+    mode: Mode
+    within: Within | None = None
+
+
+def rank(session: Session, user_id: int, asked: Asked) -> tuple[list[Ranked], dict[int, list[Candidate]]]:
     """Bookmarks with their scores, the best first, and the passages that spoke for them."""
-    near = _nearest(session, user_id, vector) if vector is not None else []
+    vector = asked.vector
+    near = _nearest(session, user_id, vector, asked.within) if vector is not None else []
     words: dict[int, float] = {}
     coverage = 0.0
-    if mode != "semantic" or vector is None:
-        words, coverage = _bm25(session, user_id, query, also=[candidate.bookmark_id for candidate in near])
+    if asked.words and (asked.mode != "semantic" or vector is None):
+        also = [candidate.bookmark_id for candidate in near]
+        words, coverage = _bm25(session, user_id, asked, also)
     if vector is not None and words:
         known = {candidate.bookmark_id for candidate in near}
         near += _similarities(session, user_id, vector, [key for key in words if key not in known])
+    if asked.within is not None:
+        kept = asked.within.keep(session, user_id, {one.bookmark_id for one in near} | words.keys())
+        near = [one for one in near if one.bookmark_id in kept]
+        words = {key: score for key, score in words.items() if key in kept}
     passages: dict[int, list[Candidate]] = {}
     for candidate in near:
         passages.setdefault(candidate.bookmark_id, []).append(candidate)
@@ -72,33 +87,50 @@ def rank(
     return fuse(cosines, words, coverage)[: 2 * CANDIDATES], passages
 
 
-def _bm25(session: Session, user_id: int, query: str, also: list[int]) -> tuple[dict[int, float], float]:
+def _bm25(session: Session, user_id: int, asked: Asked, also: list[int]) -> tuple[dict[int, float], float]:
     """BM25 of the best matches, and of the bookmarks in `also` where they match at all.
 
     With it the share of the query's words that the best of them holds.
     """
-    statistics = _statistics_of(session, user_id)
-    words = query_terms(query, statistics.languages)
+    statistics = statistics_of(session, user_id)
+    words = query_terms(asked.words, statistics.languages)
     if not words or not statistics.documents:
         return {}, 0.0
     # A word that is asked for twice counts twice: in a long question it is the subject.
-    asked = Counter(term for language in statistics.languages for term in tokenize(query, language))
+    times = Counter(term for language in statistics.languages for term in tokenize(asked.words, language))
     terms = _affordable({term for word in words for term in word}, statistics.frequencies)
+    most, looked_at = _looked_at(asked.within, statistics, also)
     values = {
         "terms": terms,
-        "counts": [max(1, asked[term] // len(statistics.languages)) for term in terms],
+        "counts": [max(1, times[term] // len(statistics.languages)) for term in terms],
         "documents": statistics.documents,
         "average_length": max(statistics.average_length, 1.0),
         "k1": K1,
         "b": B,
-        "most": CANDIDATES,
-        "also": also,
+        "most": most,
+        "also": looked_at,
     }
     counted, *found = session.execute(queries.BM25, values)
     statistics.frequencies.update(zip(terms, counted.frequencies, strict=True))
-    matched = max(found, key=lambda row: row.score).matched if found else 0
+    ranked = sorted(found, key=lambda row: -row.score)
+    near = set(also)
+    found = [
+        row for place, row in enumerate(ranked) if place < max(most, CANDIDATES) or row.bookmark_id in near
+    ]
+    matched = found[0].matched if found else 0
     read = sum(1 for word in words if not set(terms).isdisjoint(word))
     return {row.bookmark_id: row.score for row in found}, min(1.0, matched / read)
+
+
+def _looked_at(
+    within: Within | None, statistics: LibraryStatistics, also: list[int]
+) -> tuple[int, list[int]]:
+    """How many of the best matches to take, and the bookmarks to take besides where they match."""
+    if within is None:
+        return CANDIDATES, also
+    if within.ids is not None:
+        return 0, within.ids
+    return int(CANDIDATES * within.further(statistics.documents)), also
 
 
 def _affordable(terms: set[str], frequencies: dict[str, int]) -> list[str]:
@@ -113,7 +145,7 @@ def _affordable(terms: set[str], frequencies: dict[str, int]) -> list[str]:
     return rarest_first[: max(within, 1)]
 
 
-def _statistics_of(session: Session, user_id: int) -> LibraryStatistics:
+def statistics_of(session: Session, user_id: int) -> LibraryStatistics:
     """A minute old at the most: rankings do not feel the difference, and counting takes a while."""
     now = time.monotonic()
     known = _statistics.get(user_id)
@@ -148,10 +180,15 @@ def by_index(documents: int, everybodys: float, passages: float) -> bool:
     return own > STEP_COST * steps
 
 
-def _nearest(session: Session, user_id: int, vector: np.ndarray) -> list[Candidate]:
+def _nearest(session: Session, user_id: int, vector: np.ndarray, within: Within | None) -> list[Candidate]:
     """The passages nearest to the query: all compared, or by the index where that is quicker."""
-    statement = queries.NEAREST if _statistics_of(session, user_id).by_index else queries.EXACT
-    values = {"user_id": user_id, "vector": HalfVector(vector).to_text(), "limit": PASSAGES}
+    statistics = statistics_of(session, user_id)
+    values: dict[str, Any] = {"user_id": user_id, "vector": HalfVector(vector).to_text(), "limit": PASSAGES}
+    statement = queries.NEAREST if statistics.by_index else queries.EXACT
+    if within is not None and within.ids is not None:
+        statement, values["bookmarks"] = queries.EXACT_AMONG, within.ids
+    elif within is not None:
+        values["limit"] = int(PASSAGES * within.further(statistics.documents))
     return [Candidate(*row) for row in session.execute(statement, values)]
 
 

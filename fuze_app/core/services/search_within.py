@@ -1,0 +1,46 @@
+"""How a condition narrows a search: by the few bookmarks it leaves, or by the share that it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from fuze_app.core.queries import search as queries
+from fuze_app.core.queries.search_fields import Condition
+
+FEW = 4_000
+"""Bookmarks whose passages are compared one after the other sooner than found by the index."""
+MOST_FURTHER = 12.0
+"""How many times further a search looks at most, to find enough that the condition holds for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """`ids` are all that the condition holds for when they are few; `count` says how many there are."""
+
+    condition: Condition
+    ids: list[int] | None
+    count: int
+
+    def further(self, documents: int) -> float:
+        """How many times as many candidates it takes for as many to be left."""
+        return min(MOST_FURTHER, 1.2 * max(documents, 1) / max(self.count, 1))
+
+    def keep(self, session: Session, user_id: int, bookmarks: Collection[int]) -> set[int]:
+        """Those of some bookmarks that the condition holds for."""
+        if self.ids is not None:
+            return set(self.ids).intersection(bookmarks)
+        values = {"user_id": user_id, "ids": list(bookmarks)}
+        return set(session.scalars(queries.among(self.condition), values))
+
+
+def within(session: Session, user_id: int, condition: Condition) -> Within:
+    """What the condition leaves of the user's library."""
+    values = {"user_id": user_id, "limit": FEW + 1}
+    ids = list(session.scalars(queries.matching(condition), values))
+    if len(ids) <= FEW:
+        return Within(condition, ids, len(ids))
+    count = session.scalars(queries.counted(condition), {"user_id": user_id}).one()
+    return Within(condition, None, count)

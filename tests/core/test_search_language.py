@@ -1,0 +1,173 @@
+"""What fields, phrases, exclusions and alternatives find in a real library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from fuze_app.core import embedder
+from fuze_app.core.database import user_session
+from fuze_app.core.models import Bookmark, ReadState
+from fuze_app.core.services import bookmarks, search, search_ranking, search_within, spelling
+from fuze_app.core.services.accounts import Account
+from fuze_app.core.services.bookmarks import BookmarkChanges
+from fuze_app.core.services.search import SearchPage, SearchRequest
+from tests.core.test_search import find, read_page, titles
+
+PAGES = {
+    "Sourdough at home": "A starter of flour and water ferments for a week. Bake the loaf in a hot pot.",
+    "Rye bread": "Rye flour needs more water. The loaf is dense and keeps for a week of breakfasts.",
+    "Tuning a database": "An index makes a query fast. Without one the planner reads every row.",
+    "Databases in the cloud": "The planner of a distributed database reads rows from many machines.",
+}
+CHANGES = {
+    "Sourdough at home": BookmarkChanges(tags=("Baking", "to read"), favourite=True),
+    "Rye bread": BookmarkChanges(tags=("baking",), state=ReadState.READ, notes="For the weekend"),
+    "Tuning a database": BookmarkChanges(tags=("databases",)),
+}
+FACTS = {
+    "Sourdough at home": {"site": "bread.example.org", "author": "Ada Baker", "word_count": 200},
+    "Rye bread": {"site": "example.org", "word_count": 4_000, "saved_at": datetime(2025, 4, 10, tzinfo=UTC)},
+    "Databases in the cloud": {"language": "de", "published_at": datetime(2024, 12, 31, 23, tzinfo=UTC)},
+}
+
+
+@pytest.fixture
+def reader(new_user: Callable[[str], Account], redis: object) -> Account:
+    """Somebody with four pages read, tagged and dated."""
+    embedder.load()
+    search_ranking.forget_statistics()
+    spelling.forget()
+    account = new_user("reader")
+    for title, text in PAGES.items():
+        bookmark_id = read_page(account, title, text)
+        with user_session(account.id) as session:
+            bookmarks.update(session, account.id, bookmark_id, CHANGES.get(title, BookmarkChanges()))
+            bookmark = session.get_one(Bookmark, bookmark_id)
+            for name, value in FACTS.get(title, {}).items():
+                setattr(bookmark, name, value)
+    return account
+
+
+def found(account: Account, query: str) -> set[str]:
+    """The first words of the titles that are found."""
+    return {title.split()[0] for title in titles(find(account, query))}
+
+
+CONDITIONS = [
+    ("tag:BAKING", {"Sourdough", "Rye"}),
+    ('tag:"to read"', {"Sourdough"}),
+    ("tag:nothing", set()),
+    ("is:favourite OR is:read", {"Sourdough", "Rye"}),
+    ("is:untagged", {"Databases"}),
+    ("-is:unread", {"Rye"}),
+    ("is:dead", set()),
+    ("site:example.org author:baker", {"Sourdough"}),
+    ("site:https://bread.example.org/x", {"Sourdough"}),
+    ("-author:baker tag:baking", {"Rye"}),
+    ("title:data", {"Tuning", "Databases"}),
+    ("url:tuning", {"Tuning"}),
+    ("lang:de", {"Databases"}),
+    ("saved:2025-03..2025-05", {"Rye"}),
+    ("saved:<1d -tag:baking", {"Tuning", "Databases"}),
+    ("published:2024-12", {"Databases"}),
+    ("published:>=2025", set()),
+    ("length:long", {"Rye"}),
+    ("length:1 author:ada", {"Sourdough"}),
+    ('"flour and water"', {"Sourdough"}),
+    ('"FLOUR AND"', {"Sourdough"}),
+    ('"water and flour"', set()),
+    ('-"flour and water" tag:baking', {"Rye"}),
+    ("database -cloud", {"Tuning", "Sourdough", "Rye"}),
+    ("tag:baking -loaf", set()),
+    ("tag:databases OR rye", {"Tuning", "Rye"}),
+    ("(tag:databases OR tag:baking) -week", {"Tuning"}),
+    ("in:notes weekend", {"Rye"}),
+    ("in:notes loaf", set()),
+    ("bread tag:databases", {"Tuning"}),
+]
+
+
+def test_conditions_decide(reader: Account) -> None:
+    for query, expected in CONDITIONS:
+        assert found(reader, query) == expected, query
+
+
+def test_many_matches_are_narrowed_as_few_are(reader: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A condition that leaves many is compared after the search, one that leaves few before it."""
+    few = [(hit.bookmark.id, hit.score) for hit in find(reader, "bread week tag:baking").items]
+    monkeypatch.setattr(search_within, "FEW", 1)
+    assert [(hit.bookmark.id, hit.score) for hit in find(reader, "bread week tag:baking").items] == few
+    assert len(few) == 2
+
+
+def test_an_order_takes_the_place_of_the_score(reader: Account) -> None:
+    assert titles(find(reader, "tag:baking sort:longest")) == ["Rye bread", "Sourdough at home"]
+    assert titles(find(reader, "bread sort:oldest"))[0] == "Rye bread"
+    first = find(reader, "sort:title", limit=3)
+    assert titles(first) == sorted(PAGES)[:3]
+    assert titles(find(reader, "sort:title", cursor=first.next_cursor)) == sorted(PAGES)[3:]
+
+
+def test_a_page_finds_those_that_are_like_it(reader: Account) -> None:
+    rye = find(reader, "title:rye").items[0].bookmark.id
+    assert titles(find(reader, f"like:{rye}"))[0] == "Sourdough at home"
+    assert "Rye bread" not in titles(find(reader, f"like:{rye}"))
+    assert titles(find(reader, f"like:{rye} -tag:baking sort:title"))[0] == "Databases in the cloud"
+
+
+def test_nobody_learns_of_anothers_page_by_likeness(
+    reader: Account, new_user: Callable[[str], Account]
+) -> None:
+    rye = find(reader, "title:rye").items[0].bookmark.id
+    page = find(new_user("stranger"), f"like:{rye}")
+    assert page.items == []
+    assert page.notice == search.NOT_READ
+
+
+MISTAKES = [
+    ('sourdough "at', "quotation mark", '"'),
+    ("is:happy bread", "is: takes unread", "is:happy"),
+    ("saved:soon bread", "2025-03", "saved:soon"),
+    ("bread sort:random", "sort: takes newest", "sort:random"),
+    ("bread OR sort:newest", "under OR", "sort:newest"),
+]
+
+
+def test_what_is_not_understood_is_said_and_the_rest_is_found(reader: Account) -> None:
+    for query, said, place in MISTAKES:
+        page = find(reader, query)
+        (hint,) = page.hints
+        assert said in hint.message
+        assert query[hint.start : hint.end] == place
+        assert set(titles(page)[:2]) == {"Sourdough at home", "Rye bread"}, query
+
+
+def test_perfect_matches_are_not_buried(reader: Account) -> None:
+    """By their vectors alone these would stand behind pages that say more about it."""
+    read_page(reader, "Bread", "Nothing but a picture of a gate and a hill.")
+    for number in range(3):
+        read_page(reader, f"Loaf {number}", "Bread bread bread: how to bake bread, and bread again.")
+    assert titles(find(reader, "bread"))[0] == "Bread"
+    assert titles(find(reader, "datab"))[0] == "Databases in the cloud"
+    assert titles(find(reader, "bread.example.org"))[0] == "Sourdough at home"
+    assert titles(find(reader, "planner reads every row"))[0] == "Tuning a database"
+
+
+def test_unknown_words_are_put_right_by_the_librarys_own(reader: Account) -> None:
+    def suggested(query: str) -> str | None:
+        page: SearchPage = find(reader, query)
+        return page.suggestion
+
+    assert suggested("sourdogh loaf") == "sourdough loaf"
+    assert suggested("tag:baking databse (clowd)") == "tag:baking database (cloud)"
+    assert suggested("sourdough") is None
+    assert suggested("xylophone") is None
+
+
+def test_the_ranking_alone_is_that_of_the_pages(reader: Account) -> None:
+    with user_session(reader.id) as session:
+        ranked = search.rank(session, reader.id, SearchRequest("bread week"))
+    assert [key for key, _ in ranked] == [hit.bookmark.id for hit in find(reader, "bread week").items]

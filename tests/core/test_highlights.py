@@ -11,7 +11,14 @@ from fuze_app.core.database import user_session
 from fuze_app.core.errors import InvalidInput, NotFound
 from fuze_app.core.models import HighlightColour, Stage
 from fuze_app.core.queries.highlights import HighlightFilter, HighlightView
-from fuze_app.core.services import bookmarks, highlight_export, highlights, pipeline, search
+from fuze_app.core.services import (
+    bookmarks,
+    highlight_export,
+    highlights,
+    pipeline,
+    search,
+    search_ranking,
+)
 from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.highlights import HighlightChanges, NewHighlight
 from fuze_app.core.services.search import SearchRequest
@@ -53,7 +60,7 @@ def found(library: Library, query: str) -> list[int]:
 
 @pytest.fixture
 def bees(library: Library) -> int:
-    search.forget_statistics()
+    search_ranking.forget_statistics()
     key = library.save()
     read(library, key)
     return key

@@ -80,9 +80,14 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.ctrlKey || event.metaKey || isTyping(event.target) || isCovered()) return;
+  if (event.key.length !== 1) return;
+  // A page may give the keys that move another meaning: in the reader they go from paragraph to paragraph.
   const move = MOVES[event.key];
-  if (move) move();
-  if (move || (event.key.length === 1 && press(event.key))) event.preventDefault();
+  if (press(event.key)) event.preventDefault();
+  else if (move) {
+    move();
+    event.preventDefault();
+  }
 });
 
 /** Types a value as a person would, so that the page notices. */

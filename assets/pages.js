@@ -1,6 +1,8 @@
 // What pages do in the browser by themselves: going on at the end of a list, taking a pasted link,
 // showing a passage in the reader, naming a language, row spacing.
 
+import { letters, rangeOf, squeeze } from "./letters.js";
+
 const ANSWER_MILLISECONDS = 5000;
 
 /**
@@ -82,34 +84,14 @@ class FuzeLanguage extends HTMLElement {
 
 customElements.define("fuze-language", FuzeLanguage);
 
-/** The letters of an element without white space, and where each stands. */
-function letters(root) {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  const places = [];
-  let text = "";
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    for (let offset = 0; offset < node.data.length; offset += 1) {
-      if (/\s/.test(node.data[offset])) continue;
-      text += node.data[offset];
-      places.push([node, offset]);
-    }
-  }
-  return { text, places };
-}
-
-/** The range of a passage. Spaces do not count, and when not all of it is found its beginning does. */
-function rangeOf(root, passage) {
+/** The range of a passage. When not all of it is found its beginning does. */
+function rangeOfPassage(root, passage) {
   const { text, places } = letters(root);
-  const wanted = passage.replace(/\s+/g, "");
+  const wanted = squeeze(passage);
   for (const length of [wanted.length, 120, 60]) {
     const part = wanted.slice(0, length);
     const at = part ? text.indexOf(part) : -1;
-    if (at < 0) continue;
-    const range = new Range();
-    range.setStart(...places[at]);
-    const [node, offset] = places[at + part.length - 1];
-    range.setEnd(node, offset + 1);
-    return range;
+    if (at >= 0) return rangeOf(places, at, at + part.length);
   }
   return null;
 }
@@ -133,7 +115,7 @@ class FuzePassage extends HTMLElement {
 
   show() {
     const article = document.getElementById("article");
-    const range = article && rangeOf(article, this.getAttribute("text") ?? "");
+    const range = article && rangeOfPassage(article, this.getAttribute("text") ?? "");
     if (!range) return;
     CSS.highlights?.set("fuze-passage", new Highlight(range));
     const { top } = range.getBoundingClientRect();

@@ -10,6 +10,7 @@ from fuze_app.ui.auth_state import SessionGuard
 from fuze_app.ui.components.toasts import toaster
 from fuze_app.ui.connection import connection_notice
 from fuze_app.ui.pages import connect, entrance, extension, missing, sign_in, sign_up  # noqa: F401
+from fuze_app.ui.pages.highlights import view as highlights  # noqa: F401
 from fuze_app.ui.pages.library import view as library  # noqa: F401
 from fuze_app.ui.pages.reader import view as reader  # noqa: F401
 from fuze_app.ui.pages.search import view as search  # noqa: F401
@@ -36,6 +37,8 @@ HEAD = [
     rx.el.script(src="/fuze.js", type="module"),
     rx.el.script(src="/keys.js", type="module"),
     rx.el.script(src="/pages.js", type="module"),
+    rx.el.script(src="/marking.js", type="module"),
+    rx.el.script(src="/reading.js", type="module"),
 ]
 
 app = rx.App(

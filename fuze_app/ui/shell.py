@@ -32,10 +32,11 @@ class Place:
 HOME = Place("Home", "/", "house")
 LIBRARY = Place("Library", "/library", "library")
 SEARCH = Place("Search", "/search", "search")
+HIGHLIGHTS = Place("Highlights", "/highlights", "highlighter")
 SETTINGS = Place("Settings", "/settings", "settings")
 SAVE = Place("Save", "/library?save", "plus")
 
-RAIL = (HOME, LIBRARY, SEARCH)
+RAIL = (HOME, LIBRARY, HIGHLIGHTS, SEARCH)
 BAR = (HOME, LIBRARY, SAVE, SEARCH, SETTINGS)
 
 

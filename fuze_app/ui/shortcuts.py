@@ -22,6 +22,15 @@ KEYS = (
         (("j", "Next"), ("k", "Previous"), ("Enter", "Open")),
     ),
     (
+        "In the reader",
+        (
+            ("j", "Next paragraph"),
+            ("k", "Previous paragraph"),
+            ("h", "Highlight the selection or the paragraph"),
+            ("n", "The same, with a note"),
+        ),
+    ),
+    (
         "With a page, in a list or in the reader",
         (
             ("o", "Open the original"),

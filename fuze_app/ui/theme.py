@@ -50,6 +50,7 @@ class Font:
 
     UI = "var(--fuze-font-ui)"
     READING = "var(--fuze-font-reading)"
+    SYSTEM = "system-ui, sans-serif"
     CODE = "var(--code-font-family)"
 
     CAPTION = "0.75rem"
@@ -159,6 +160,10 @@ LIGHT = {
     "--accent-10": "#1b6a53",
     "--accent-contrast": "#ffffff",
     "--fuze-mark": "#fdeaa3",
+    "--fuze-yellow": "#fbe692",
+    "--fuze-green": "#bfe8c3",
+    "--fuze-blue": "#c3def8",
+    "--fuze-pink": "#f9cfe0",
 }
 DARK = {
     "--color-background": "#131311",
@@ -167,6 +172,19 @@ DARK = {
     "--accent-10": "#56c6a5",
     "--accent-contrast": "#0b1512",
     "--fuze-mark": "#5c4a12",
+    "--fuze-yellow": "#5c4a12",
+    "--fuze-green": "#1f4d2e",
+    "--fuze-blue": "#1d4468",
+    "--fuze-pink": "#5f2744",
+}
+
+# Warm paper, of the light scales: only in the reader, for whom it is easier on the eyes.
+SEPIA = {
+    "--color-background": "#f6eedd",
+    "--color-panel-solid": "#fbf5e8",
+    "--gray-2": "#f1e7d2",
+    "--gray-11": "#65583f",
+    "--gray-12": "#33291a",
 }
 
 # Toasts stand outside of the theme's element, where only Radix's plain scales are known.
@@ -193,6 +211,7 @@ def stylesheet() -> str:
             _rule(".radix-themes", RADIX),
             _rule(f"{themed}, .light {themed}, {themed}.light", LIGHT),
             _rule(f".dark {themed}, {themed}.dark", DARK),
+            _rule(f'html[data-paper="sepia"] {themed}', SEPIA),
             _rule("html [data-sonner-toaster][data-sonner-theme]", TOAST),
             _rule("html.dark [data-sonner-toaster][data-sonner-theme]", TOAST_DARK),
         ]

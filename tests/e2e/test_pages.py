@@ -41,6 +41,7 @@ def test_every_page_fits_and_can_be_named(member, site: Site, size) -> None:
         (f"/read/{docs}", "About this page"),
         ("/search?q=exactly%20once", DOCS.title),
         ("/search", "a question"),
+        ("/highlights", "Nothing highlighted yet"),
         ("/read/0", "There is nothing at this address"),
         ("/settings", "API tokens"),
     ):

@@ -28,7 +28,16 @@ from fuze_app.core.database import user_session
 from fuze_app.core.errors import NotFound
 from fuze_app.core.pagination import Page
 from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
-from fuze_app.core.services import analyses, analysis_runs, bookmarks, page_keys, supplied
+from fuze_app.core.services import (
+    analyses,
+    analysis_runs,
+    bookmarks,
+    page_keys,
+    page_markdown,
+    supplied,
+)
+
+MARKDOWN = "text/markdown"
 
 router = APIRouter(prefix="/api/bookmarks", tags=["bookmarks"])
 
@@ -172,6 +181,19 @@ def analyse_bookmark(writer: Writer, bookmark_id: BookmarkId) -> Answer:
     """
     with user_session(writer.user_id) as session:
         return Answer(analysis_runs.analyse(session, writer.user_id, bookmark_id), status_code=202)
+
+
+@router.get(
+    "/{id}/markdown",
+    dependencies=[NO_PARAMETERS],
+    response_class=Response,
+    responses={200: {"content": {MARKDOWN: {}}, "description": "Title, source and text."}},
+)
+def get_markdown(reader: Reader, bookmark_id: BookmarkId) -> Response:
+    """The text of the page as Markdown."""
+    with user_session(reader.user_id) as session:
+        text = page_markdown.to_markdown(session, reader.user_id, bookmark_id)
+    return Response(text, media_type=MARKDOWN)
 
 
 @router.post("/{id}/retry", status_code=202, response_model=Bookmark, dependencies=[NO_PARAMETERS])

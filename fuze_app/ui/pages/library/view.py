@@ -11,23 +11,14 @@ from fuze_app.ui.bookmarks.saving import URL, save_box
 from fuze_app.ui.bookmarks.shown import BookmarkRow
 from fuze_app.ui.bookmarks.skeletons import row_skeletons
 from fuze_app.ui.components.controls import icon_button, quiet_button
-from fuze_app.ui.components.custom_element import CustomElement
 from fuze_app.ui.components.headings import page_header
 from fuze_app.ui.components.links import page_button, page_link
+from fuze_app.ui.components.more import More
 from fuze_app.ui.components.states import empty_state, error_state
 from fuze_app.ui.pages.library.filters import Choice, FilterState
 from fuze_app.ui.pages.library.state import LibraryState
 from fuze_app.ui.shell import member_page
-from fuze_app.ui.theme import Font, space
-
-
-class More(CustomElement):
-    """The custom element that assets/pages.js defines: presses its button when that comes near the view."""
-
-    tag = "FuzeMore"
-
-    at: rx.Var[str]
-    """Changes with every page of the list, so that a short one is followed by the next."""
+from fuze_app.ui.theme import Font, Size, space
 
 
 @rx.memo
@@ -127,6 +118,17 @@ def _content() -> rx.Component:
     )
 
 
+def _to_highlights() -> rx.Component:
+    """On a phone, whose bar has no room for them."""
+    link = page_link(
+        rx.icon("highlighter", size=Size.ICON, aria_hidden="true"), to="/highlights", aria_label="Highlights"
+    )
+    return rx.el.div(
+        rx.button(link, as_child=True, variant="ghost", color_scheme="gray", margin="0", class_name="touch"),
+        class_name="narrow-tools",
+    )
+
+
 @member_page("/library", "Library", on_load=[LibraryState.load, LibraryState.follow])
 def library() -> rx.Component:
     """What to save, what to narrow to, and the list."""
@@ -134,7 +136,7 @@ def library() -> rx.Component:
         "rows-3", "More or less space between rows", on_click=rx.call_script("fuze.toggleDensity()")
     )
     return rx.fragment(
-        page_header("Library", density),
+        page_header("Library", _to_highlights(), density),
         save_box(LibraryState.save_page),
         rx.el.div(_views(), _tags(), rx.el.div(_content(), class_name="library-list"), class_name="library"),
         edit_dialog(LibraryState),

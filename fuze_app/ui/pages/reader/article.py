@@ -7,6 +7,7 @@ with less allowed: nothing that is left can load anything from another host.
 from __future__ import annotations
 
 import html as markup
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import lxml.html
@@ -17,12 +18,18 @@ from lxml.html import HtmlElement
 LONGEST = 1_500_000
 """Characters of HTML; of a longer page the beginning is shown as plain text."""
 BEGINNING = 300_000
+FEWEST_HEADINGS = 3
+"""With fewer a table of contents tells nothing."""
+LONGEST_HEADING = 120
+HEADING = "heading-place"
 LEFT_OUT = "left-out"
 SCROLLS = "scrolls"
 
 LEFT_TAGS = {"img", "area", "map", "article", "aside", "footer", "header", "hgroup", "nav", "section"}
 TAGS = (nh3.ALLOWED_TAGS | {"tfoot"}) - LEFT_TAGS
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 ATTRIBUTES = {
+    **{heading: {"id", "class"} for heading in _HEADINGS},
     "a": {"href", "title", "class"},
     "abbr": {"title"},
     "bdo": {"dir"},
@@ -37,6 +44,32 @@ ATTRIBUTES = {
     "time": {"datetime"},
     "*": {"lang", "dir"},
 }
+
+
+@dataclass
+class Heading:
+    """An entry of the table of contents; `level` is 1 for the highest that the page has."""
+
+    id: str = ""
+    text: str = ""
+    level: int = 1
+
+
+def headings_of(shown: str) -> list[Heading]:
+    """The headings of an article as `article_html` returns it."""
+    if not shown:
+        return []
+    root = lxml.html.fragment_fromstring(shown, create_parent="div")
+    found = [heading for heading in root.iter(*_HEADINGS) if heading.get("id")]
+    texts = [" ".join(str(heading.text_content()).split()) for heading in found]
+    if len(found) < FEWEST_HEADINGS:
+        return []
+    highest = min(heading.tag for heading in found)
+    return [
+        Heading(heading.get("id"), text[:LONGEST_HEADING], 1 + int(heading.tag[1]) - int(highest[1]))
+        for heading, text in zip(found, texts, strict=True)
+        if text
+    ]
 
 
 def article_html(html: str, text: str) -> str:
@@ -76,6 +109,9 @@ def _fit(root: HtmlElement) -> None:
         _leave_out(image)
     for heading in list(root.iter("h1")):
         heading.tag = "h2"  # the page's h1 is its title
+    for number, heading in enumerate(root.iter(*_HEADINGS), 1):
+        heading.set("id", f"section-{number}")
+        heading.set("class", HEADING)
     for table in list(root.iter("table")):
         _let_scroll(table)
     for block in root.iter("pre"):

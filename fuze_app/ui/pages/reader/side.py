@@ -10,7 +10,10 @@ from fuze_app.ui.components.custom_element import CustomElement
 from fuze_app.ui.components.links import outside_link, page_link, quoted
 from fuze_app.ui.components.time_ago import time_ago
 from fuze_app.ui.pages.reader.analysis import analysis_parts
-from fuze_app.ui.pages.reader.state import ReaderState
+from fuze_app.ui.pages.reader.contents import toc
+from fuze_app.ui.pages.reader.marks import marks_list
+from fuze_app.ui.pages.reader.neighbours import NeighboursState, neighbours_list
+from fuze_app.ui.pages.reader.state import ArticleState, ReaderState
 from fuze_app.ui.theme import Colour, Font, space
 
 
@@ -96,11 +99,15 @@ def _yours() -> rx.Component:
 
 def reader_side() -> rx.Component:
     """Beside the text where there is room, below it elsewhere."""
+    contents = rx.el.div(_part("On this page", toc()), class_name="toc-beside")
     return rx.el.aside(
+        rx.cond(ArticleState.headings.length() > 0, contents, rx.fragment()),
+        rx.cond(ArticleState.html != "", _part("Highlights", marks_list()), rx.fragment()),
         _summary(),
         analysis_parts(),
+        rx.cond(NeighboursState.rows.length() > 0, _part("Similar", neighbours_list()), rx.fragment()),
         _yours(),
         _about(),
-        aria_label="About this page",
+        aria_label="Beside this page",
         class_name="reader-side",
     )

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import reflex as rx
 from reflex.event import EventSpec
 
 from fuze_app.core.errors import NotFound
-from fuze_app.core.services import bookmarks
+from fuze_app.core.services import bookmarks, reading
 from fuze_app.core.services.bookmarks import ContentView
 from fuze_app.ui import live
 from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.bookmarks.actions import BookmarkActions
 from fuze_app.ui.bookmarks.shown import BookmarkRow, shown, title_of
+from fuze_app.ui.components.toasts import failure, notice
 from fuze_app.ui.failures import told_by
+from fuze_app.ui.pages.reader import marks, typography
 from fuze_app.ui.pages.reader.analysis import AnalysisState
-from fuze_app.ui.pages.reader.article import article_html, is_beginning_only
+from fuze_app.ui.pages.reader.article import Heading, article_html, headings_of, is_beginning_only
+from fuze_app.ui.pages.reader.marks import MarksState
+from fuze_app.ui.pages.reader.neighbours import NeighboursState
+from fuze_app.ui.pages.reader.typography import TypographyState
 
 LONGEST_TITLE = 500
 LONGEST_PASSAGE = 2_000
@@ -43,8 +49,12 @@ class ArticleState(rx.State):
     """The text, kept by itself: what is done with the bookmark does not touch it."""
 
     html: str = ""
+    headings: list[Heading] = []
     is_beginning: bool = False
     passage: str = ""
+    place: float = 0.0
+    is_anchored: bool = False
+    """Whether the address names a place in the text, which goes before the one where one left off."""
 
 
 class ReaderState(BookmarkActions, rx.State):
@@ -65,11 +75,33 @@ class ReaderState(BookmarkActions, rx.State):
             self.bookmark, self.facts, article.html = BookmarkRow(id=wanted), Facts(), ""
         self.standing, self.error, article.passage = "loading", "", ""
         yield None
+        await self._find_place(article)
         content = await self._read()
         if content is not None:
             query = self.router.url.query_parameters
             article.passage = passage_of(content.text, query.get("from"), query.get("to"))
+            yield None  # the text does not wait for what is like it
+            await (await self.get_state(NeighboursState)).look_for(self.bookmark.id)
             yield rx.call_script(f"document.title = {json.dumps(f'{self.bookmark.title} · Fuze')}")
+
+    @rx.event
+    def tell_copied(self, is_copied: bool) -> EventSpec:
+        """Says whether the text is on the clipboard."""
+        if is_copied:
+            return notice("Copied as Markdown.")
+        return failure("The browser did not let Fuze copy. Allow access to the clipboard and try again.")
+
+    async def _find_place(self, article: ArticleState) -> None:
+        """How one likes to read, and where one is to begin: known before the text is drawn."""
+        query = self.router.url.query_parameters
+        highlights = await self.get_state(MarksState)
+        highlights.target = query.get("highlight", "")
+        article.is_anchored = bool(highlights.target or query.get("from"))
+        with told_by(self):
+            kept = await as_user(self, reading.preferences)
+            (await self.get_state(TypographyState)).look = typography.look_of(kept)
+            with suppress(NotFound):
+                article.place = (await as_user(self, reading.place, self.bookmark.id)).fraction
 
     @rx.event(background=True, supersedes=True)
     async def follow(self) -> None:
@@ -83,6 +115,7 @@ class ReaderState(BookmarkActions, rx.State):
             return
         try:
             content = await as_user(self, bookmarks.content, wanted)
+            marked = await as_user(self, marks.read_marks, wanted)
         except NotFound:
             async with self:
                 self.standing = "missing"
@@ -90,6 +123,7 @@ class ReaderState(BookmarkActions, rx.State):
         async with self:
             if wanted == self.bookmark.id:
                 await self._show(content)
+                marks.take_over(await self.get_state(MarksState), wanted, *marked)
 
     async def _reread(self) -> None:
         await self._read()
@@ -102,6 +136,8 @@ class ReaderState(BookmarkActions, rx.State):
                 self.standing = "missing"
                 return None
             await self._show(content)
+            marked = await as_user(self, marks.read_marks, self.bookmark.id)
+            marks.take_over(await self.get_state(MarksState), self.bookmark.id, *marked)
             return content
         self.standing = "broken"
         return None
@@ -113,7 +149,7 @@ class ReaderState(BookmarkActions, rx.State):
         article = await self.get_state(ArticleState)
         html = article_html(content.html, content.text)
         if html != article.html:
-            article.html = html
+            article.html, article.headings = html, headings_of(html)
             article.is_beginning = is_beginning_only(content.html, content.text)
         await (await self.get_state(AnalysisState)).show(row.id)
 

@@ -11,8 +11,13 @@ from fuze_app.ui.components.controls import icon_button
 from fuze_app.ui.components.custom_element import CustomElement
 from fuze_app.ui.components.links import outside_link, page_button, page_link
 from fuze_app.ui.components.states import empty_state, error_state
+from fuze_app.ui.highlights.dialog import highlight_dialog
+from fuze_app.ui.pages.reader.contents import folded_toc, place
+from fuze_app.ui.pages.reader.listening import listen_button, player
+from fuze_app.ui.pages.reader.marks import MarksState, marking_tools
 from fuze_app.ui.pages.reader.side import reader_side
 from fuze_app.ui.pages.reader.state import ArticleState, ReaderState
+from fuze_app.ui.pages.reader.typography import Paper, TypographyState, look_button, reading_style
 from fuze_app.ui.shell import member_page
 from fuze_app.ui.theme import Font, Size, space
 
@@ -67,6 +72,35 @@ def _original() -> rx.Component:
     )
 
 
+def _copy_markdown() -> rx.event.EventSpec:
+    address = "'/api/bookmarks/" + ReaderState.bookmark.id.to(str) + "/markdown'"
+    return rx.call_script("fuze.copyFrom(" + address + ")", callback=ReaderState.tell_copied)
+
+
+def _copy_button() -> rx.Component:
+    return icon_button("clipboard-copy", "Copy as Markdown", on_click=_copy_markdown())
+
+
+def _more_tools() -> rx.Component:
+    """What stands side by side where there is room, as a menu where there is not."""
+    bookmark = ReaderState.bookmark
+    menu = rx.menu.root(
+        rx.menu.trigger(icon_button("ellipsis", "More", opens=True)),
+        rx.menu.content(
+            rx.menu.item("Read aloud", on_select=rx.call_script("fuze.listen()")),
+            rx.menu.item("Copy as Markdown", on_select=_copy_markdown()),
+            rx.menu.item("Edit title, tags and notes", on_select=EditState.open_for(bookmark.id)),
+            rx.menu.separator(),
+            rx.menu.item(
+                "Delete",
+                color="red",
+                on_select=[ReaderState.delete_bookmark(bookmark.id), rx.redirect("/library")],
+            ),
+        ),
+    )
+    return rx.el.div(menu, class_name="narrow-tools")
+
+
 def _tools() -> rx.Component:
     bookmark = ReaderState.bookmark
     star = icon_button(
@@ -79,20 +113,29 @@ def _tools() -> rx.Component:
     return rx.el.div(
         page_link(
             rx.icon("arrow-left", size=Size.ICON, aria_hidden="true"),
-            "Library",
+            rx.el.span("Library", class_name="wide-only"),
             to="/library",
+            aria_label="Library",
             class_name="back",
         ),
+        place(),
         rx.el.div(flex="1"),
         _read_tools(),
         star,
-        icon_button("pencil", "Edit", data_key="t", on_click=EditState.open_for(bookmark.id)),
-        icon_button(
-            "trash-2",
-            "Delete",
-            data_key="#",
-            on_click=[ReaderState.delete_bookmark(bookmark.id), rx.redirect("/library")],
+        look_button(),
+        rx.el.div(
+            listen_button(),
+            _copy_button(),
+            icon_button("pencil", "Edit", data_key="t", on_click=EditState.open_for(bookmark.id)),
+            icon_button(
+                "trash-2",
+                "Delete",
+                data_key="#",
+                on_click=[ReaderState.delete_bookmark(bookmark.id), rx.redirect("/library")],
+            ),
+            class_name="wide-tools",
         ),
+        _more_tools(),
         _original(),
         class_name="reader-tools",
         role="group",
@@ -169,6 +212,7 @@ def _article() -> rx.Component:
         rx.html(
             ArticleState.html, id="article", class_name="reading", dir="auto", lang=ReaderState.facts.language
         ),
+        marking_tools(),
         rx.cond(ArticleState.passage != "", Passage.create(text=ArticleState.passage), rx.fragment()),
     )
     nothing = empty_state(
@@ -203,10 +247,13 @@ def _page() -> rx.Component:
     return rx.fragment(
         _tools(),
         rx.el.div(
-            rx.el.article(_head(), _progress(), _article(), class_name="reader-text"),
+            rx.el.article(_head(), _progress(), folded_toc(), _article(), class_name="reader-text"),
             reader_side(),
             class_name="reader",
+            style=reading_style(),
         ),
+        player(),
+        Paper.create(theme=TypographyState.look.theme),
     )
 
 
@@ -231,5 +278,6 @@ def reader() -> rx.Component:
             rx.cond(ReaderState.bookmark.title != "", _page(), _skeleton()),
         ),
         edit_dialog(ReaderState),
+        highlight_dialog(MarksState),
         announcements(ReaderState),
     )

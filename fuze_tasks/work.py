@@ -1,4 +1,4 @@
-"""Gives what people are working on its vectors."""
+"""Gives what people are working on its vectors, and learns what they turn to."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import logging
 import dramatiq
 
 from fuze_app.core import embedder
-from fuze_app.core.jobs import EMBED_PROJECT, EMBED_TASK, QUEUES
+from fuze_app.core.jobs import EMBED_PROJECT, EMBED_TASK, LEARN_TASTE, QUEUES
 from fuze_app.core.models import Project, Task
-from fuze_app.core.services import work_vectors
+from fuze_app.core.services import tastes, work_vectors
 from fuze_app.core.services.work_vectors import Worked
 from fuze_ml.embedding import ModelUnavailable
 
@@ -46,3 +46,11 @@ def _embed(user_id: int, model: Worked, row_id: int) -> None:
         logger.warning("The words of what somebody works on can't be embedded yet: %s", error)
         return
     work_vectors.keep(asked, vector)
+
+
+@dramatiq.actor(
+    actor_name=LEARN_TASTE, queue_name=QUEUES[LEARN_TASTE], priority=10, max_retries=0, time_limit=2 * LONGEST
+)
+def learn_taste(user_id: int, _row_id: int) -> None:
+    """Learns the taste of a user anew."""
+    tastes.learn_taste(user_id)

@@ -25,11 +25,11 @@ MEDIA_TYPE = "application/json"
 _VERSION = "fuze.library_version"
 
 
-def of_library(request: Request, user_id: int, read: Callable[[Session], Any]) -> Response:
+def of_library(request: Request, user_id: int, read: Callable[[Session], Any], asked: str = "") -> Response:
     """The answer to a read of a library: what `read` returns, or returned while the library was the same.
 
-    It must depend on the request's path and parameters alone, on whether the model is there, and on the hour
-    (`saved:<7d` moves on with it).
+    It must depend on the request's path and parameters alone, on `asked` where a body says more, on whether
+    the model is there, and on the hour (`saved:<7d` moves on with it).
     """
 
     def work_out() -> bytes:
@@ -37,13 +37,13 @@ def of_library(request: Request, user_id: int, read: Callable[[Session], Any]) -
             return orjson.dumps(read(session))
 
     version = request.scope.get(_VERSION) or versions.ask(user_id).result()
-    body = answers.get(_key(request.scope, user_id, version), work_out) if version else work_out()
+    body = answers.get(_key(request.scope, user_id, version, asked), work_out) if version else work_out()
     return Response(body, media_type=MEDIA_TYPE)
 
 
-def _key(scope: Scope, user_id: int, version: int) -> Key:
+def _key(scope: Scope, user_id: int, version: int, asked: str = "") -> Key:
     hour = int(time.time() // 3600)
-    return user_id, version, scope["path"], scope["query_string"], embedder.state(), hour
+    return user_id, version, scope["path"], scope["query_string"], asked, embedder.state(), hour
 
 
 class KeptAnswers:

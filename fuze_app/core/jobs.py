@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 BULK = "bulk"
 """The queue of what came with many others. A worker takes few of its messages at a time."""
 RUN_IMPORT = "run_import"
-EMBED_PROJECT, EMBED_TASK = "embed_project", "embed_task"
+EMBED_PROJECT, EMBED_TASK, LEARN_TASTE = "embed_project", "embed_task", "learn_taste"
 STAGES = {"extract": "pages", "embed": "vectors", "analyse": "vectors"}
 GEMINI = "gemini"
 """The queue of what waits for Gemini, whose answers take long: a worker keeps threads free for the rest."""
@@ -36,6 +36,7 @@ QUEUES = {
     ASK_GEMINI: GEMINI,
     EMBED_PROJECT: "vectors",
     EMBED_TASK: "vectors",
+    LEARN_TASTE: "vectors",
 }
 """The actor that does each job, and the queue it listens to."""
 

@@ -14,7 +14,15 @@ from sqlmodel import Session, SQLModel, select
 
 from fuze_app.core import database as database_module
 from fuze_app.core.database import auth_session, get_engine, sweep_session, user_session
-from fuze_app.core.models import AnalysisRun, Bookmark, FolderUse, NearDuplicate, Tag
+from fuze_app.core.models import (
+    AnalysisRun,
+    Bookmark,
+    FolderUse,
+    LearnedTaste,
+    NearDuplicate,
+    Tag,
+    Verdict,
+)
 from fuze_app.core.services import (
     gemini_jobs,
     gemini_keys,
@@ -25,6 +33,7 @@ from fuze_app.core.services import (
     project_links,
     projects,
     reading,
+    recommendations,
     saved_searches,
     search_history,
     sessions,
@@ -84,6 +93,8 @@ def two(library: Library, new_user: Callable[[str], Account]) -> tuple[Library, 
         project = projects.create(session, ada.user_id, NewProject("Private"))
         tasks.create(session, ada.user_id, project.id, NewTask("A step", subtasks=("A smaller one",)))
         project_links.link(session, ada.user_id, project.id, NewLink(read))
+        recommendations.give_feedback(session, ada.user_id, read, project.id, Verdict.USEFUL)
+        session.add(LearnedTaste(user_id=ada.user_id, model=b"", learned_from=1))
         reading.keep_place(session, ada.user_id, read, 0.5)
         reading.change_preferences(session, ada.user_id, PreferenceChanges(size=20))
         saved_searches.save(session, ada.user_id, "Mine", "tag:t")
@@ -186,6 +197,7 @@ ATTACHED = {
     "highlights": {"bookmark_id": ":bookmark", "quote": "'x'", "prefix": "''", "suffix": "''",
                    "colour": "'blue'", "note": "''", "created_at": "now()", "updated_at": "now()"},
     "project_bookmarks": {"bookmark_id": ":bookmark", "project_id": "1", "note": "''", "linked_at": "now()"},
+    "feedback": {"bookmark_id": ":bookmark", "verdict": "'useful'", "given_at": "now()"},
     "reading_places": {"bookmark_id": ":bookmark", "fraction": "0.5", "read_at": "now()"},
     "supplied_pages": {"bookmark_id": ":bookmark", "html": "''", "supplied_at": "now()"},
 }  # fmt: skip

@@ -32,6 +32,7 @@ from fuze_app.core.models.reading import (
     ReadingTheme,
     ReadingWidth,
 )
+from fuze_app.core.models.recommendation import Feedback, LearnedTaste, Verdict
 from fuze_app.core.models.searching import SavedSearch, SearchedText
 from fuze_app.core.models.supplied import SuppliedPage
 
@@ -44,6 +45,7 @@ __all__ = [
     "BookmarkTag",
     "Collection",
     "Content",
+    "Feedback",
     "FolderUse",
     "GeminiJob",
     "GeminiKey",
@@ -56,6 +58,7 @@ __all__ = [
     "JobStatus",
     "KeyState",
     "KeyUsage",
+    "LearnedTaste",
     "LibraryVersion",
     "NearDuplicate",
     "OperatorKeyUsage",
@@ -83,5 +86,6 @@ __all__ = [
     "Task",
     "TaskStatus",
     "User",
+    "Verdict",
     "WebSession",
 ]

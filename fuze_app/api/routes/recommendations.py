@@ -1,0 +1,109 @@
+"""Recommendations: for a project, a task, words, or like a bookmark; and what is said of them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from sqlmodel import Session
+
+from fuze_app.api.deps import NO_PARAMETERS, BookmarkId, ProjectId, Reader, TaskId, Writer
+from fuze_app.api.documentation import errors
+from fuze_app.api.kept import of_library
+from fuze_app.api.schemas.recommendations import (
+    FeedbackBody,
+    RecommendationParameters,
+    RecommendationRequest,
+)
+from fuze_app.api.schemas.recommendations import Recommendations as RecommendationsModel
+from fuze_app.core.database import user_session
+from fuze_app.core.services import recommendations
+from fuze_app.core.services.recommendation_candidates import Narrow
+from fuze_app.core.services.recommendations import Recommendations, Wish
+
+router = APIRouter(prefix="/api", tags=["recommendations"])
+
+_NOT_FOUND = errors(404)
+
+
+@router.post(
+    "/recommendations",
+    response_model=RecommendationsModel,
+    responses=_NOT_FOUND,
+    dependencies=[NO_PARAMETERS],
+)
+def recommend(request: Request, writer: Writer, body: RecommendationRequest) -> Response:
+    """What of your library serves a project, a task or a request in words.
+
+    Says which engine ranked, and why each item is there.
+    """
+    user_id, wish = writer.user_id, _wish(body)
+
+    def read(session: Session) -> Recommendations:
+        if body.project_id is not None:
+            return recommendations.for_project(session, user_id, body.project_id, wish)
+        if body.task_id is not None:
+            return recommendations.for_task(session, user_id, body.task_id, wish)
+        return recommendations.for_words(session, user_id, body.text, wish)
+
+    return of_library(request, user_id, read, asked=body.model_dump_json())
+
+
+@router.get("/projects/{id}/recommendations", response_model=RecommendationsModel)
+def recommend_for_project(
+    request: Request,
+    reader: Reader,
+    project_id: ProjectId,
+    query: Annotated[RecommendationParameters, Query()],
+) -> Response:
+    """What of your library serves a project."""
+
+    def read(session: Session) -> Recommendations:
+        return recommendations.for_project(session, reader.user_id, project_id, _wish(query))
+
+    return of_library(request, reader.user_id, read)
+
+
+@router.get("/tasks/{id}/recommendations", response_model=RecommendationsModel)
+def recommend_for_task(
+    request: Request, reader: Reader, task_id: TaskId, query: Annotated[RecommendationParameters, Query()]
+) -> Response:
+    """What of your library serves a task within its project."""
+
+    def read(session: Session) -> Recommendations:
+        return recommendations.for_task(session, reader.user_id, task_id, _wish(query))
+
+    return of_library(request, reader.user_id, read)
+
+
+@router.get("/bookmarks/{id}/similar", response_model=RecommendationsModel)
+def list_similar(
+    request: Request,
+    reader: Reader,
+    bookmark_id: BookmarkId,
+    query: Annotated[RecommendationParameters, Query()],
+) -> Response:
+    """What of your library is like a bookmark."""
+
+    def read(session: Session) -> Recommendations:
+        return recommendations.similar(session, reader.user_id, bookmark_id, _wish(query))
+
+    return of_library(request, reader.user_id, read)
+
+
+@router.post(
+    "/recommendations/{id}/feedback", status_code=204, responses=_NOT_FOUND, dependencies=[NO_PARAMETERS]
+)
+def give_feedback(writer: Writer, bookmark_id: BookmarkId, body: FeedbackBody) -> Response:
+    """Says whether a recommended bookmark (its id) was useful.
+
+    It counts in the next answer, and in what is learned of you.
+    """
+    with user_session(writer.user_id) as session:
+        recommendations.give_feedback(session, writer.user_id, bookmark_id, body.project_id, body.verdict)
+    return Response(status_code=204)
+
+
+def _wish(asked: RecommendationParameters | RecommendationRequest) -> Wish:
+    narrow = Narrow(asked.content_type, asked.difficulty, asked.minutes)
+    return Wish(asked.limit, asked.variety, narrow)

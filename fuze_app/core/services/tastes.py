@@ -1,0 +1,119 @@
+"""The taste of each user: learned in the background from their own doings, and found again quickly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Row
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, select
+
+from fuze_app.core.database import user_session
+from fuze_app.core.jobs import LEARN_TASTE, enqueue
+from fuze_app.core.models import LearnedTaste
+from fuze_app.core.models.base import utc_now
+from fuze_app.core.queries import recommendations as queries
+from fuze_ml.detection import language_of
+from fuze_ml.recommendation.orchestrator import ENOUGH_TO_LEARN
+from fuze_ml.recommendation.space import Space
+from fuze_ml.recommendation.storage import from_bytes, to_bytes
+from fuze_ml.recommendation.taste import Taste, learn
+from fuze_ml.recommendation.words import WordIndex
+from fuze_ml.terms import tokenize
+
+LEARNED_AGAIN_AFTER = timedelta(minutes=10)
+"""At the soonest: feedback counts at once by itself, the rest of a taste changes slowly."""
+STRONGEST = 1.0
+"""Of an interest, however much was done with an item."""
+
+
+def terms_of(row: Row[Any]) -> list[str]:
+    """What an item says that it is about, as terms: its title, tags and key phrases."""
+    return tokenize(" ".join([row.title, *(row.tags or ()), *(row.keyphrases or ())]), row.language)
+
+
+def terms_in(text: str) -> list[str]:
+    """The terms of what somebody works on, in the language that it looks like."""
+    return tokenize(text, language_of(text, None) or "en") if text else []
+
+
+def find(session: Session, user_id: int) -> Taste | None:
+    """What was learned last, if anything."""
+    learned_at = session.exec(select(LearnedTaste.learned_at).where(LearnedTaste.user_id == user_id)).first()
+    if learned_at is None:
+        return None
+    known = _read.get(user_id)
+    if known is None or known[0] != learned_at:
+        stored = session.exec(select(LearnedTaste.model).where(LearnedTaste.user_id == user_id)).one()
+        known = _read.keep(user_id, learned_at, from_bytes(stored))
+    return known[1]
+
+
+class _Read:
+    """The tastes that this process has read, of those who asked last."""
+
+    def __init__(self, most: int = 32) -> None:
+        self._most = most
+        self._kept: dict[int, tuple[datetime, Taste | None]] = {}
+
+    def get(self, user_id: int) -> tuple[datetime, Taste | None] | None:
+        return self._kept.get(user_id)
+
+    def keep(self, user_id: int, learned_at: datetime, taste: Taste | None) -> tuple[datetime, Taste | None]:
+        self._kept.pop(user_id, None)
+        while len(self._kept) >= self._most:
+            self._kept.pop(next(iter(self._kept)), None)
+        self._kept[user_id] = learned_at, taste
+        return learned_at, taste
+
+
+_read = _Read()
+
+
+def is_stale(session: Session, user_id: int) -> bool:
+    """Whether something was done since it was learned last, and that is a while ago."""
+    last = session.execute(queries.LAST_DOING, {"user_id": user_id}).scalar_one()
+    learned_at = session.exec(select(LearnedTaste.learned_at).where(LearnedTaste.user_id == user_id)).first()
+    if last is None:
+        return False
+    return learned_at is None or (last > learned_at and utc_now() - learned_at > LEARNED_AGAIN_AFTER)
+
+
+def have_learned(user_id: int) -> None:
+    """Asks a worker to learn. A message that is lost is sent again with the next recommendations."""
+    enqueue(LEARN_TASTE, user_id, user_id)
+
+
+def learn_taste(user_id: int) -> None:
+    """Learns a user's taste anew, unless that was done a moment ago or there is too little to learn from."""
+    with user_session(user_id, read_only=True) as session:
+        if not is_stale(session, user_id):
+            return
+        began = utc_now()
+        rows = [row for row in session.execute(queries.LIBRARY, {"user_id": user_id}) if row.vector]
+    taste = _learned(rows) if rows else None
+    if taste is None or taste.learned_from < ENOUGH_TO_LEARN:
+        return
+    values = {"model": to_bytes(taste), "learned_from": taste.learned_from, "learned_at": began}
+    statement = insert(LearnedTaste).values(user_id=user_id, **values)
+    with user_session(user_id) as session:
+        session.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_=values))
+
+
+def _learned(rows: Sequence[Row[Any]]) -> Taste | None:
+    vectors = queries.unit_vectors([row.vector for row in rows])
+    documents = [terms_of(row) for row in rows]
+    weights = np.array([row.interest for row in rows], dtype=np.float32).clip(-1, STRONGEST)
+    words = WordIndex(documents)
+    touched = np.flatnonzero(weights)
+    return learn(
+        Space.fit(vectors),
+        vectors[touched],
+        weights[touched],
+        [documents[row] for row in touched],
+        words.frequencies,
+        words.documents,
+    )

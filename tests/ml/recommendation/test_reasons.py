@@ -1,0 +1,53 @@
+"""Reasons name what is there, and nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from fuze_ml.recommendation.reasons import QUOTED, Evidence, quote, reason
+from fuze_ml.recommendation.space import Space
+from fuze_ml.recommendation.storage import from_bytes, to_bytes
+from fuze_ml.recommendation.taste import appeal, learn, prepare
+
+
+def test_the_evidence_that_weighed_most_is_named() -> None:
+    evidence = Evidence(
+        parts={"meaning": 1.0, "technologies": 0.5, "linked": 2.0},
+        about="Course",
+        technologies=("Rust", "Tokio"),
+        passage="A passage.",
+        linked="Another page",
+    )
+    assert reason(evidence) == "Close to “Another page”, which you linked here."
+
+
+def test_what_is_not_there_is_not_claimed() -> None:
+    evidence = Evidence(parts={"linked": 2.0, "meaning": 1.0}, task="Write", passage="It says this.")
+    assert reason(evidence) == "Says for the task “Write”: “It says this.”"
+    evidence = Evidence(parts={"technologies": 1.0}, about="Course", technologies=("Rust", "Go"))
+    assert reason(evidence) == "About Rust and Go, wanted for “Course”."
+    evidence = Evidence(parts={"taste": 1.0}, words=("bread",))
+    assert reason(evidence) == "Shares “bread” with what you read and keep."
+    assert reason(Evidence(parts={"linked": 1.0}, days=3, unread=False)) == "Saved 3 days ago."
+
+
+def test_a_long_passage_is_cut_at_a_word() -> None:
+    cut = quote("word " * 100)
+    assert len(cut) <= QUOTED + 2
+    assert cut.endswith("word …")
+
+
+def test_a_taste_ranks_the_same_after_it_was_stored() -> None:
+    random = np.random.default_rng(1)
+    vectors = random.normal(size=(60, 384)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    documents = [[f"w{row % 7}"] for row in range(60)]
+    space = Space.fit(vectors)
+    taste = learn(space, vectors[:20], np.ones(20, dtype=np.float32), documents[:20], {"w1": 9}, 60)
+    assert taste is not None
+    found = from_bytes(to_bytes(taste))
+    assert found is not None
+    assert (found.learned_from, dict(found.terms)) == (20, dict(taste.terms))
+    before = appeal(taste, prepare(space, vectors, documents))
+    after = appeal(found, prepare(found.space, vectors, documents))
+    assert np.corrcoef(before, after)[0, 1] > 0.999

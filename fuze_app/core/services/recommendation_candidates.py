@@ -18,6 +18,7 @@ from fuze_app.core.queries.bookmarks import WORDS_PER_MINUTE
 from fuze_app.core.services import search_ranking, tastes
 from fuze_app.core.services.recommendation_context import LONGEST_QUERY, Work
 from fuze_app.core.services.search_passages import Candidate
+from fuze_app.core.services.search_ranking import Asked
 from fuze_ml.analysis.schema import Difficulty
 from fuze_ml.embedding import Vectors
 from fuze_ml.recommendation.contract import Candidates, History
@@ -61,7 +62,7 @@ def _proposed(
     session: Session, user_id: int, work: Work, taste: Taste | None
 ) -> tuple[set[int], dict[int, list[Candidate]]]:
     query = work.words[:LONGEST_QUERY]
-    ranked, passages = search_ranking.rank(session, user_id, query, work.vector, "hybrid")
+    ranked, passages = search_ranking.rank(session, user_id, Asked(query, work.vector, "hybrid"))
     ids = {key for key, _ in ranked[: 2 * PROPOSED]}
     aims = []
     if len(work.linked):
@@ -70,7 +71,7 @@ def _proposed(
         aims.append(taste.space.mean + taste.space.whitener @ taste.direction)
     for aim in aims:
         unit = aim / max(float(np.linalg.norm(aim)), 1e-9)
-        near, _ = search_ranking.rank(session, user_id, "", unit, "semantic")
+        near, _ = search_ranking.rank(session, user_id, Asked("", unit, "semantic"))
         ids.update(key for key, _ in near[:PROPOSED])
     latest = session.execute(queries.RECENT, {"user_id": user_id, "limit": LATEST}).scalars()
     return ids | set(latest), passages

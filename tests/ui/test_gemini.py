@@ -9,6 +9,7 @@ import pytest
 
 from fuze_app.core.services import gemini_access, sessions
 from fuze_app.core.services.analysis_runs import RunEstimate
+from fuze_app.ui.pages.home import HomeState
 from fuze_app.ui.pages.reader.analysis import AnalysisState
 from fuze_app.ui.pages.settings.gemini_key import GeminiKeyState
 from fuze_app.ui.pages.settings.gemini_runs import GeminiRunState, estimate_words
@@ -107,3 +108,27 @@ async def test_the_reader_shows_the_analysis_and_takes_tags(opened, gemini):
     await state.accept("navigation")
     assert library.view(page).tags == ["navigation"]
     assert [row.name for row in state.suggestions] == ["nature"]
+
+
+async def test_home_says_what_waits_and_what_failed_and_why(opened, gemini):
+    root, library = opened
+    library.do(gemini_access.enter, library.user_id, ADAS)
+    pages = [library.save(f"https://example.org/{n}") for n in range(3)]
+    for page in pages:
+        library.finish(page)
+    state = await root.get_state(HomeState)
+    await state._reread()
+    assert state.gemini == "3 pages for Gemini to describe."
+    gemini.replies[ADAS].extend([failed(404), failed(429)])
+    for page in pages[:2]:
+        task.ask_gemini.fn(library.user_id, page)
+    await state._reread()
+    assert state.gemini == (
+        "2 pages for Gemini to describe. Google's quota for this key is used up for now. "
+        "1 page that Gemini did not describe. Google has no such model for this key."
+    )
+    gemini.replies[ADAS].append(failed(403))
+    library.do(gemini_access.enter, library.user_id, ADAS)
+    task.ask_gemini.fn(library.user_id, pages[2])
+    await state._reread()
+    assert "Google does not accept your key. Enter another in Settings" in state.gemini

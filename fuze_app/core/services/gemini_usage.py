@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, func, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlmodel import Session, col, select
 
-from fuze_app.core.models import KeyUsage
+from fuze_app.core.models import GeminiJob, JobStatus, KeyUsage
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.services import gemini_limits
+from fuze_app.core.services.gemini_jobs import OPEN
 from fuze_app.core.services.gemini_keys import UsableKey
+
+_LATEST_ERROR: ColumnElement[str | None] = func.array_agg(
+    aggregate_order_by(col(GeminiJob.error), col(GeminiJob.updated_at).desc())
+)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,33 @@ class UsageView:
     month: Window | None
     tokens_read_today: int
     tokens_written_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A user's questions to Gemini that are open, and those that brought nothing, with a reason for each."""
+
+    waiting: int
+    waiting_because: str | None
+    failed: int
+    failed_because: str | None
+
+
+def outlook(session: Session, user_id: int) -> Outlook:
+    """What waits for Gemini and what failed; the reason is that of the latest."""
+    rows = session.execute(
+        select(GeminiJob.status, func.count(), _LATEST_ERROR)
+        .where(GeminiJob.user_id == user_id, GeminiJob.status != JobStatus.DONE)
+        .group_by(col(GeminiJob.status))
+    ).all()
+    open_ = [(count, reason) for status, count, reason in rows if status in OPEN]
+    failed = [(count, reason) for status, count, reason in rows if status == JobStatus.FAILED]
+    return Outlook(
+        sum(count for count, _ in open_),
+        next((reason for _, reason in open_ if reason), None),
+        sum(count for count, _ in failed),
+        next((reason for _, reason in failed if reason), None),
+    )
 
 
 def note_tokens(session: Session, key: UsableKey, read: int, written: int) -> None:

@@ -9,8 +9,9 @@ import reflex as rx
 from sqlmodel import Session
 
 from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
-from fuze_app.core.services import bookmarks
+from fuze_app.core.services import bookmarks, gemini_usage
 from fuze_app.core.services.bookmarks import LibraryStatistics
+from fuze_app.core.services.gemini_usage import Outlook
 from fuze_app.ui import live
 from fuze_app.ui.auth_state import as_user, signed_in
 from fuze_app.ui.bookmarks.actions import BookmarkActions, announcements
@@ -24,7 +25,7 @@ from fuze_app.ui.components.headings import page_header
 from fuze_app.ui.components.links import page_link
 from fuze_app.ui.components.states import empty_state, error_state
 from fuze_app.ui.failures import told_by
-from fuze_app.ui.theme import Font, space
+from fuze_app.ui.theme import Colour, Font, space
 
 RECENT = 8
 
@@ -39,10 +40,25 @@ class Glance:
     failed: int = 0
 
 
-def read_home(session: Session, user_id: int) -> tuple[list[BookmarkView], LibraryStatistics]:
-    """What was saved last, and the numbers."""
+def read_home(session: Session, user_id: int) -> tuple[list[BookmarkView], LibraryStatistics, Outlook]:
+    """What was saved last, the numbers, and what waits for Gemini."""
     page = bookmarks.list_page(session, user_id, BookmarkFilter(), limit=RECENT)
-    return page.items, bookmarks.statistics(session, user_id)
+    outlook = gemini_usage.outlook(session, user_id)
+    return page.items, bookmarks.statistics(session, user_id), outlook
+
+
+def gemini_words(outlook: Outlook) -> str:
+    """What waits for Gemini and what failed, and why; empty when nothing does."""
+    said = []
+    if outlook.waiting:
+        said += [f"{_pages(outlook.waiting)} for Gemini to describe.", outlook.waiting_because]
+    if outlook.failed:
+        said += [f"{_pages(outlook.failed)} that Gemini did not describe.", outlook.failed_because]
+    return " ".join(one for one in said if one)
+
+
+def _pages(number: int) -> str:
+    return "1 page" if number == 1 else f"{number:,} pages"
 
 
 class HomeState(BookmarkActions, rx.State):
@@ -50,6 +66,7 @@ class HomeState(BookmarkActions, rx.State):
 
     rows: list[BookmarkRow] = []
     glance: Glance = Glance()
+    gemini: str = ""
     loading: bool = True
     error: str = ""
 
@@ -78,12 +95,12 @@ class HomeState(BookmarkActions, rx.State):
             self._show(*await as_user(self, read_home))
         self.loading = False
 
-    def _show(self, views: list[BookmarkView], numbers: LibraryStatistics) -> None:
+    def _show(self, views: list[BookmarkView], numbers: LibraryStatistics, outlook: Outlook) -> None:
         rows = [shown(view) for view in views]
         former = {row.id: row for row in self.rows}
         for row in rows:
             self._announce(former.get(row.id, row), row)
-        self.rows, self.error = rows, ""
+        self.rows, self.error, self.gemini = rows, "", gemini_words(outlook)
         self.glance = Glance(numbers.total, numbers.unread, numbers.waiting, numbers.failed)
 
 
@@ -113,6 +130,18 @@ def _glance() -> rx.Component:
             _number("being read by Fuze", HomeState.glance.waiting, "/library"),
             rx.cond(HomeState.glance.failed > 0, failed, rx.fragment()),
             class_name="glance",
+        ),
+        rx.cond(
+            HomeState.gemini != "",
+            rx.el.p(
+                HomeState.gemini,
+                " ",
+                text_link("Settings", "/settings"),
+                color=Colour.QUIET,
+                font_size=Font.SMALL,
+                margin_top=space(3),
+            ),
+            rx.fragment(),
         ),
         aria_label="Your library at a glance",
     )

@@ -23,6 +23,7 @@ from fuze_app.ui.bookmarks.skeletons import row_skeletons
 from fuze_app.ui.components.controls import text_link
 from fuze_app.ui.components.headings import page_header
 from fuze_app.ui.components.links import page_link
+from fuze_app.ui.components.numbers import grouped
 from fuze_app.ui.components.states import empty_state, error_state
 from fuze_app.ui.failures import told_by
 from fuze_app.ui.theme import Colour, Font, space
@@ -113,7 +114,7 @@ def home_row(rest: rx.RestProp, *, row: rx.Var[BookmarkRow]) -> rx.Component:
 def _number(name: str, value: rx.Var[int], to: str, class_name: str = "") -> rx.Component:
     return rx.el.li(
         page_link(
-            rx.el.span(value.to_string(), class_name="glance-number"),
+            rx.el.span(grouped(value), class_name="glance-number"),
             rx.el.span(name, class_name="glance-name"),
             to=to,
             class_name=f"glance-item {class_name}".strip(),

@@ -14,6 +14,7 @@ from fuze_app.ui.components.controls import icon_button, quiet_button
 from fuze_app.ui.components.headings import page_header
 from fuze_app.ui.components.links import page_button, page_link
 from fuze_app.ui.components.more import More
+from fuze_app.ui.components.numbers import grouped
 from fuze_app.ui.components.states import empty_state, error_state
 from fuze_app.ui.pages.library.filters import Choice, FilterState
 from fuze_app.ui.pages.library.state import LibraryState
@@ -31,7 +32,7 @@ def _view(choice: rx.Var[Choice]) -> rx.Component:
     return rx.el.li(
         page_link(
             choice.name,
-            rx.cond(choice.count > 0, rx.el.span(choice.count, class_name="count"), rx.fragment()),
+            rx.cond(choice.count > 0, rx.el.span(grouped(choice.count), class_name="count"), rx.fragment()),
             to=choice.href,
             aria_current=rx.cond(choice.here, "page", "false"),
             class_name="chip",

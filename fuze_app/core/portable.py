@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Column, Table
 from sqlmodel import SQLModel
 
-from fuze_app.core.models import Analysis, Bookmark, Content
+from fuze_app.core.models import Analysis, Bookmark, Content, Highlight, ReadingPlace
 
 _IDENTITY = {"id", "user_id", "bookmark_id"}
 
@@ -24,7 +24,9 @@ class Part:
     name: str
     model: type[SQLModel]
     made: Mapping[str, str] = field(default_factory=dict)
-    """Columns that are not written: how SQL makes each of the others, the row being `r`."""
+    """Columns that are not written, and how SQL makes each out of the others, the row being `r`."""
+    several: tuple[str, ...] = ()
+    """Where a bookmark may have several rows: the columns by which they are told apart."""
 
     @property
     def table(self) -> Table:
@@ -43,7 +45,9 @@ def table_of(model: type[SQLModel]) -> Table:
 
 CONTENT = Part("content", Content, {"text_digest": "sha256(convert_to(r.text, 'UTF8'))"})
 ANALYSIS = Part("analysis", Analysis)
-PARTS = (CONTENT, ANALYSIS)
+HIGHLIGHTS = Part("highlights", Highlight, several=("quote", "created_at"))
+PLACE = Part("place", ReadingPlace)
+PARTS = (CONTENT, ANALYSIS, HIGHLIGHTS, PLACE)
 
 OF_PERSON = (
     "url", "title", "title_is_own", "notes", "state", "favourite", "keep_offline", "saved_at", "updated_at",

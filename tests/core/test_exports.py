@@ -13,12 +13,16 @@ from typing import Any
 import psycopg
 import pytest
 
+from fuze_app.core.database import user_session
 from fuze_app.core.errors import InvalidInput
 from fuze_app.core.importing import ParsedBookmark, open_file
 from fuze_app.core.models import ReadState
-from fuze_app.core.services import bookmarks, collections, exports
+from fuze_app.core.queries.highlights import HighlightFilter
+from fuze_app.core.services import bookmarks, collections, exports, highlights, reading, search
 from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.bookmarks import BookmarkChanges
+from fuze_app.core.services.highlights import NewHighlight
+from fuze_app.core.services.search import SearchRequest
 from tests.core.importer import Importer, entries
 from tests.core.library import Library
 
@@ -29,10 +33,12 @@ MADE_ANEW = {
 }  # fmt: skip
 EXPORTED = {
     "bookmarks", "tags", "bookmark_tags", "collections", "bookmark_collections", "contents", "analyses",
+    "highlights", "reading_places",
 }  # fmt: skip
 NOT_EXPORTED = {
     "users", "sessions", "refresh_tokens", "api_tokens",  # of the account, and secret
     "gemini_keys", "key_usage",  # secret, and of the key
+    "reading_preferences",  # of this installation's reader
     "passages", "search_documents", "library_versions", "supplied_pages",  # made anew from the rest
     "near_duplicates",  # made anew as well
     "analysis_runs", "gemini_jobs", "tag_merges",  # what is being done, and what can be undone
@@ -65,6 +71,8 @@ def full(library: Library) -> Library:
         bookmarks.update, library.user_id, read,
         BookmarkChanges(title="Mine", state=ReadState.READ, keep_offline=True),
     )  # fmt: skip
+    library.do(highlights.create, library.user_id, read, NewHighlight("Another sentence", note="Penguins"))
+    library.do(reading.keep_place, library.user_id, read, 0.5)
     gone = library.save("https://gone.example/")
     library.do(bookmarks.delete, library.user_id, gone)
     return library
@@ -102,6 +110,20 @@ def test_everything_comes_back_in_an_empty_account(
         assert rows(database, ben.user_id, table) == of_ada, table
     again = json.loads(exported(ben.user_id, "json"))
     assert again | {"exported_at": ""} == json.loads(file) | {"exported_at": ""}
+
+
+def test_highlights_come_to_a_page_that_is_saved_already_once(
+    full: Library, new_user: Callable[[str], Account]
+) -> None:
+    ben = Library(new_user("ben").id)
+    page = ben.save("https://read.example/page")
+    for _ in range(2):
+        Importer(ben.user_id).run(exported(full.user_id, "json"))
+    with user_session(ben.user_id) as session:
+        marks = highlights.list_page(session, ben.user_id, HighlightFilter(bookmark_id=page)).items
+        found = search.search(session, ben.user_id, SearchRequest("penguin", mode="text")).items
+    assert [mark.quote for mark in marks] == ["Another sentence"]
+    assert [one.bookmark.id for one in found] == [page]
 
 
 def test_what_was_understood_before_is_not_analysed_again(
@@ -161,6 +183,7 @@ def test_notes_are_files_with_what_is_known_in_front(full: Library) -> None:
     values = {name: json.loads(value) for name, value in (line.split(": ", 1) for line in front.splitlines())}
     assert (values["title"], values["url"], values["state"]) == ("Mine", "https://read.example/page", "read")
     assert "## Summary\n\nSentences." in rest
+    assert "## Highlights\n\n> Another sentence\n\nPenguins" in rest
     assert "## Text\n\nOne sentence. Another sentence." in rest
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import orjson
 
 from fuze_app.core.exporting.library import Exported, Library
-from fuze_app.core.portable import ANALYSIS, CONTENT
+from fuze_app.core.portable import ANALYSIS, CONTENT, HIGHLIGHTS
 
 _LONGEST_NAME = 80
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
@@ -65,6 +65,12 @@ def _name(text: str) -> str:
     return _NOT_IN_NAMES.sub("-", text)[:_LONGEST_NAME].strip("-.").lower()
 
 
+def _quoted(mark: dict[str, Any]) -> str:
+    """A highlight, and what was noted beside it."""
+    quote = "\n".join(f"> {line}" for line in mark["quote"].splitlines())
+    return f"{quote}\n\n{mark['note']}" if mark["note"] else quote
+
+
 def _document(exported: Exported) -> str:
     row, content, analysis = exported.bookmark, exported.first(CONTENT.name), exported.first(ANALYSIS.name)
     front: dict[str, Any] = {
@@ -84,6 +90,8 @@ def _document(exported: Exported) -> str:
     parts = ["---\n" + "\n".join(lines) + "\n---"]
     if row.notes:
         parts.append(f"## Notes\n\n{row.notes}")
+    if marks := exported.parts.get(HIGHLIGHTS.name):
+        parts.append("## Highlights\n\n" + "\n\n".join(map(_quoted, marks)))
     if analysis.get("summary"):
         parts.append(f"## Summary\n\n{analysis['summary']}")
     if content.get("text"):

@@ -167,20 +167,28 @@ INSERT INTO {table} (bookmark_id, user_id, {columns})
 SELECT c.bookmark_id, :user_id, {values}
 FROM chunk
 CROSS JOIN LATERAL jsonb_populate_recordset(CAST(NULL AS {table}), i.was_read -> '{name}') AS r
+WHERE NOT EXISTS (SELECT FROM {table} k WHERE k.bookmark_id = c.bookmark_id{told_apart})
+RETURNING bookmark_id
 """
 
 
 def _keep(part: Part) -> TextClause:
-    """Writes the rows that belong to the bookmarks of the chunk in one table."""
+    """Writes the rows that belong to the bookmarks of the chunk in one table, those they do not have yet."""
     names = [f'"{column.name}"' for column in part.columns]
     columns, values = [*names, *part.made], [*(f"r.{name}" for name in names), *part.made.values()]
     filled = _KEEP.format(
-        table=part.table.name, name=part.name, columns=", ".join(columns), values=", ".join(values)
+        table=part.table.name,
+        name=part.name,
+        columns=", ".join(columns),
+        values=", ".join(values),
+        told_apart="".join(f" AND k.{name} = r.{name}" for name in part.several),
     )
     return _of_chunk(filled)
 
 
 KEEP = [_keep(part) for part in PARTS]
+KEEP_MORE = [_keep(part) for part in PARTS if part.several]
+"""What pages that are kept already get besides."""
 
 # Pages that are kept already, by their digests. Locked, as saving one by hand locks it; in one order for all.
 KEPT = text("""

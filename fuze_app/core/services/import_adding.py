@@ -157,8 +157,11 @@ class _Chunk:
             self._run(queries.INDEX, new)
             self._label(new)
             if was_read:
-                for keep in queries.KEEP:
-                    self._run(keep, new)
+                self._keep(queries.KEEP, new)
+
+    def _keep(self, statements: list[TextClause], pairs: _Pairs) -> set[int]:
+        """Gives bookmarks what the file has of their pages. Returns which have something they had not."""
+        return {id_ for statement in statements for id_ in self._run(statement, pairs).scalars()}
 
     def _merge(self, lines: list[Any], pages: dict[bytes, Any]) -> None:
         """Adds to pages that are kept already what these lines say beside; they keep their titles."""
@@ -169,9 +172,10 @@ class _Chunk:
             first = ItemStatus.ADDED if was_deleted else ItemStatus.MERGED
             self._statuses[line.ordinal] = ItemStatus.DUPLICATE if line.repeats else first
         kept = _Pairs.of(lines, {digest: page.id for digest, page in pages.items()})
+        more = self._keep(queries.KEEP_MORE, kept) if any(line.was_read for line in lines) else set()
         notes: dict[int, str] = dict(self._run(queries.NEW_NOTES, kept).all())  # type: ignore[arg-type]
         back = {page.id for page in pages.values() if page.was_deleted}
-        self._change(self._label(kept) | set(notes) | back, notes)
+        self._change(self._label(kept) | set(notes) | more | back, notes)
 
     def _label(self, pairs: _Pairs) -> set[int]:
         """Gives bookmarks the tags and collections of their lines. Returns which have tags they had not."""

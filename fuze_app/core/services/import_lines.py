@@ -14,7 +14,7 @@ from fuze_app.core import urls
 from fuze_app.core.errors import InvalidInput
 from fuze_app.core.importing import FolderPath, ParsedBookmark, Unreadable, WasRead
 from fuze_app.core.models import ItemStatus, ReadState
-from fuze_app.core.portable import ANALYSIS, CONTENT
+from fuze_app.core.portable import ANALYSIS, CONTENT, HIGHLIGHTS
 from fuze_app.core.services import collections, search_index
 from fuze_app.core.services.bookmarks import LONGEST_NOTES, LONGEST_TITLE
 from fuze_app.core.services.tags import LONGEST as LONGEST_TAG
@@ -159,6 +159,8 @@ def _add_terms(user_id: int, line: Line, was_read: WasRead | None) -> None:
     fields = search_index.fields_of(
         described, line.tags, analysis.get("summary", ""), content.get("text", "")
     )
+    marks = was_read.parts.get(HIGHLIGHTS.name, []) if was_read else []
+    fields += search_index.marks_of(*(" ".join(mark[name] for mark in marks) for name in ("quote", "note")))
     weights = search_index.weighted_terms(fields, line.language)
     line.length, line.postings = round(sum(weights.values())), search_index.postings(user_id, weights)
     if line.folder_tags:

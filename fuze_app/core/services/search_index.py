@@ -33,8 +33,7 @@ def refresh(session: Session, bookmark: Bookmark) -> None:
     session.flush()
     parts = session.execute(queries.SEARCHED_PARTS, {"bookmark_id": bookmark.id}).one()
     fields = fields_of(bookmark, parts.tags or (), parts.summary or "", parts.body or "")
-    marks = [(parts.quotes or "", SUMMARY), (parts.marginalia or "", LABELS)]
-    _write(session, bookmark, [*fields, *marks])
+    _write(session, bookmark, [*fields, *marks_of(parts.quotes or "", parts.marginalia or "")])
 
 
 class Described(Protocol):
@@ -56,6 +55,11 @@ def fields_of(bookmark: Described, tags: Iterable[str], summary: str, body: str)
         (summary, SUMMARY),
         (body, BODY),
     ]
+
+
+def marks_of(quotes: str, notes: str) -> list[tuple[str, float]]:
+    """The texts of a page's highlights and of what was noted beside them, with their weights."""
+    return [(quotes, SUMMARY), (notes, LABELS)]
 
 
 def weighted_terms(fields: list[tuple[str, float]], language: str | None) -> dict[str, float]:

@@ -70,7 +70,7 @@ class Import(ResponseModel):
     created_at: datetime = Field(examples=[_MOMENT])
     started_at: datetime | None = Field(examples=[_MOMENT])
     finished_at: datetime | None = Field(description="When all lines had been added.", examples=[_MOMENT])
-    pages: Pages | None = Field(description="Told of a single import, once something was added.")
+    pages: Pages | None = Field(description="Told of a single import, once all was added.")
 
 
 class ImportPage(Page[Import]):

@@ -11,6 +11,10 @@ from sqlalchemy import Integer, TextClause, text
 from fuze_app.core.models import Bookmark
 from fuze_app.core.portable import OF_PAGE, PARTS, Part, table_of
 
+# Statistics of a table that was empty a moment ago lead the planner to compare each line with each other.
+# What is looked up by an index stands in subqueries, to which this does not apply.
+NO_NESTED_LOOPS = text("SET LOCAL enable_nestloop = off")
+
 _CHUNK = """
     unnest(CAST(:ordinals AS int[]), CAST(:bookmarks AS bigint[])) AS c(ordinal, bookmark_id)
     JOIN import_items i ON i.import_id = :import_id AND i.ordinal = c.ordinal
@@ -40,18 +44,14 @@ def _of_page(name: str) -> str:
 
 
 PREVIEW = text("""
-SELECT count(*) FILTER (WHERE status = 'failed') AS unusable,
-       count(*) FILTER (WHERE repeats) AS duplicates,
-       count(*) FILTER (WHERE is_kept) AS existing,
-       count(*) FILTER (WHERE NOT is_kept) AS new
-FROM (
-    SELECT status, repeats, CASE WHEN url_digest IS NOT NULL AND NOT repeats THEN EXISTS (
-        SELECT FROM bookmarks b
-        WHERE b.user_id = :user_id AND b.url_digest = i.url_digest AND b.deleted_at IS NULL
-    ) END AS is_kept
-    FROM import_items i
-    WHERE import_id = :import_id AND user_id = :user_id
-) AS lines
+SELECT count(*) FILTER (WHERE i.status = 'failed') AS unusable,
+       count(*) FILTER (WHERE i.repeats) AS duplicates,
+       count(b.id) AS existing,
+       count(*) FILTER (WHERE i.url_digest IS NOT NULL AND NOT i.repeats AND b.id IS NULL) AS new
+FROM import_items i
+LEFT JOIN bookmarks b
+    ON b.user_id = :user_id AND b.url_digest = i.url_digest AND b.deleted_at IS NULL AND NOT i.repeats
+WHERE i.import_id = :import_id AND i.user_id = :user_id
 """)
 
 REASONS = text("""
@@ -82,10 +82,6 @@ UNREAD_LINES = text(
     f"{_REPORT.format(reason='b.error')} JOIN bookmarks b ON b.id = i.bookmark_id AND b.user_id = :user_id "
     f"WHERE i.status = 'added' AND b.status = 'failed' AND b.deleted_at IS NULL AND {_PAGE}"
 )
-
-# Statistics of a table that was empty a moment ago lead the planner to compare each line with each other.
-# What is looked up by an index stands in subqueries, to which this does not apply.
-NO_NESTED_LOOPS = text("SET LOCAL enable_nestloop = off")
 
 WAITING = text("""
 SELECT ordinal, url_digest, repeats, was_read IS NOT NULL AS was_read FROM import_items

@@ -55,7 +55,7 @@ class ImportView:
     started_at: datetime | None
     finished_at: datetime | None
     pages: PagesView | None
-    """Known of a single import, once something was added."""
+    """Known of a single import, once all was added."""
 
     @property
     def ended(self) -> bool:
@@ -93,7 +93,7 @@ def to_view(row: Import, pages: PagesView | None = None) -> ImportView:
 def get(session: Session, user_id: int, import_id: int) -> ImportView:
     """Raises NotFound."""
     row = require(session, user_id, import_id)
-    return to_view(row, _pages(session, row) if row.added else None)
+    return to_view(row, _pages(session, row) if row.added and row.status != ImportStatus.ADDING else None)
 
 
 def require(session: Session, user_id: int, import_id: int, *, lock: bool = False) -> Import:
@@ -106,6 +106,7 @@ def require(session: Session, user_id: int, import_id: int, *, lock: bool = Fals
 
 
 def _pages(session: Session, row: Import) -> PagesView:
+    session.execute(queries.NO_NESTED_LOOPS)
     found = session.execute(queries.PAGES, {"import_id": row.id, "user_id": row.user_id}).one()
     return PagesView(**found._mapping)
 

@@ -79,6 +79,7 @@ def preview(session: Session, user_id: int, import_id: int) -> ImportPreview:
     """What is in the file, and what of it is new. Raises NotFound."""
     total = import_progress.get(session, user_id, import_id).total
     values = {"import_id": import_id, "user_id": user_id, "limit": MOST_SHOWN}
+    session.execute(queries.NO_NESTED_LOOPS)
     counts = session.execute(queries.PREVIEW, values).one()
     folders = session.execute(queries.FOLDERS, values)
     return ImportPreview(
@@ -103,6 +104,7 @@ def lines(
     limit = max(1, min(limit, MOST_ON_A_PAGE))
     after = decode(cursor, int)[0] if cursor else 0
     values = {"import_id": import_id, "user_id": user_id, "after": after, "limit": limit + 1}
+    session.execute(queries.NO_NESTED_LOOPS)
     found = [ImportLine(*row) for row in session.execute(_STATEMENTS[which], values)]
     more = len(found) > limit
     return Page(found[:limit], encode(found[limit - 1].ordinal) if more else None)

@@ -64,6 +64,7 @@ def pause(session: Session, user_id: int, import_id: int) -> ImportView:
     if row.status not in (ImportStatus.ADDING, ImportStatus.DONE):
         raise Conflict("Only an import that is under way can be paused.")
     row.paused = True
+    session.execute(queries.NO_NESTED_LOOPS)
     session.execute(queries.HOLD, {"import_id": import_id, "user_id": user_id, "until": HELD})
     return _told(session, row)
 
@@ -113,6 +114,7 @@ def retry(session: Session, user_id: int, import_id: int) -> ImportView:
     row.failed -= len(again)
     row.position = 0
     values = {"import_id": import_id, "user_id": user_id, "now": utc_now(), "spacing": spacing()}
+    session.execute(queries.NO_NESTED_LOOPS)
     session.execute(queries.READ_AGAIN, values)
     return _go_on(session, row, ImportStatus.ADDING if again else row.status)
 
@@ -129,6 +131,7 @@ def delete(session: Session, user_id: int, import_id: int) -> None:
 
 def _release(session: Session, row: Import) -> None:
     values = {"import_id": row.id, "user_id": row.user_id, "now": utc_now(), "spacing": spacing()}
+    session.execute(queries.NO_NESTED_LOOPS)
     session.execute(queries.RELEASE, values)
 
 

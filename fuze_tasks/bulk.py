@@ -15,7 +15,7 @@ from fuze_app.core.models import Stage
 from fuze_app.core.services import pipeline
 from fuze_app.core.services.pipeline import Claim
 from fuze_app.core.settings import get_settings
-from fuze_tasks import analysis, embedding, extraction, politeness, robots
+from fuze_tasks import analysis, embedding, extraction, pages, politeness, robots
 from fuze_tasks.stages import HandIn, attempt
 
 LAST = 100
@@ -24,7 +24,7 @@ LAST = 100
 
 def _read_politely(claim: Claim) -> HandIn:
     """Reads a page when it is its host's turn. Raises NotYet."""
-    spacing = robots.spacing_for(claim.url, extraction.policy(), get_settings().bulk_host_seconds)
+    spacing = robots.spacing_for(claim.url, pages.policy(), get_settings().bulk_host_seconds)
     with politeness.turn(urlsplit(claim.url).netloc, spacing):
         return extraction.read(claim)
 

@@ -10,12 +10,13 @@ import dramatiq
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage
 from fuze_app.core.services import pipeline, supplied
-from fuze_app.core.services.pipeline import Claim, Extracted
+from fuze_app.core.services.pipeline import Claim
 from fuze_app.core.services.supplied import Supplied
-from fuze_app.core.settings import get_settings
 from fuze_ml import extraction
 from fuze_ml.extraction import ExtractionError
-from fuze_tasks.fetching import FetchPolicy, fetch
+from fuze_tasks.fetching import fetch
+from fuze_tasks.oembed import with_oembed
+from fuze_tasks.pages import page_of, policy, source_of
 from fuze_tasks.stages import HandIn, attempt
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ def read(claim: Claim) -> HandIn:
         sent = supplied.find(session, claim)
     if sent is not None:
         try:
-            page = _page(claim.url, extraction.extract(_source(claim, sent)))
+            page = page_of(claim.url, extraction.extract(_source(claim, sent)))
         except ExtractionError as error:
             logger.info("Bookmark %s is fetched, its HTML can't be read: %s", claim.bookmark_id, error)
         else:
@@ -50,38 +51,6 @@ def _source(claim: Claim, sent: Supplied) -> extraction.Source:
 
 def _fetch_and_read(claim: Claim) -> HandIn:
     fetched = fetch(claim.url, policy())
-    source = extraction.Source(
-        url=fetched.url, content_type=fetched.content_type, body=fetched.body, charset=fetched.charset
-    )
-    page = _page(fetched.url, extraction.extract(source))
+    document = with_oembed(extraction.extract(source_of(fetched)), policy())
+    page = page_of(fetched.url, document)
     return partial(pipeline.finish_extraction, claim=claim, page=page)
-
-
-def policy() -> FetchPolicy:
-    """The operator's bounds of a fetch."""
-    settings = get_settings()
-    return FetchPolicy(
-        allow=settings.fetch_allow,
-        timeout_seconds=settings.fetch_timeout_seconds,
-        max_bytes=settings.fetch_max_bytes,
-        max_redirects=settings.fetch_max_redirects,
-    )
-
-
-def _page(url: str, document: extraction.Document) -> Extracted:
-    return Extracted(
-        kind=document.kind,
-        title=document.title,
-        text=document.text,
-        html=document.html,
-        fetched_url=url,
-        excerpt=document.excerpt,
-        word_count=document.word_count,
-        canonical_url=document.canonical_url,
-        image_url=document.image_url,
-        author=document.author,
-        site_name=document.site_name,
-        language=document.language,
-        published_at=document.published_at,
-        details={**document.metadata, "facts": document.facts},
-    )

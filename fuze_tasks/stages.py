@@ -10,9 +10,11 @@ from sqlmodel import Session
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage
 from fuze_app.core.services import pipeline
+from fuze_app.core.services.contents import Extracted
 from fuze_app.core.services.pipeline import Claim
 from fuze_ml.embedding import ModelUnavailable
 from fuze_ml.extraction import ExtractionError
+from fuze_tasks import pages
 from fuze_tasks.fetching import FetchError
 from fuze_tasks.politeness import NotYet
 
@@ -41,7 +43,7 @@ def attempt(user_id: int, bookmark_id: int, stage: Stage, work: Callable[[Claim]
     except FetchError as error:
         _fail(claim, error.reason, retryable=error.retryable, retry_after=error.retry_after)
     except ExtractionError as error:
-        _fail(claim, str(error))
+        _fail(claim, str(error), known=pages.known_of(claim.url, error.known))
     except ModelUnavailable:
         _fail(claim, NO_MODEL, retryable=True)
     except Exception:  # the edge of the process: whatever a page does to a parser, its bookmark says so
@@ -49,6 +51,13 @@ def attempt(user_id: int, bookmark_id: int, stage: Stage, work: Callable[[Claim]
         _fail(claim, UNEXPECTED, retryable=True)
 
 
-def _fail(claim: Claim, reason: str, *, retryable: bool = False, retry_after: float | None = None) -> None:
+def _fail(
+    claim: Claim,
+    reason: str,
+    *,
+    retryable: bool = False,
+    retry_after: float | None = None,
+    known: Extracted | None = None,
+) -> None:
     with user_session(claim.user_id) as session:
-        pipeline.fail(session, claim, reason, retryable=retryable, retry_after=retry_after)
+        pipeline.fail(session, claim, reason, retryable=retryable, retry_after=retry_after, known=known)

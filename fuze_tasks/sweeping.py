@@ -6,18 +6,21 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 from dramatiq import Broker, Middleware, Worker
 from sqlalchemy.exc import SQLAlchemyError
 
 from fuze_app.core.errors import Unavailable
-from fuze_app.core.services import bulk, gemini_jobs, imports, pipeline, work_vectors
+from fuze_app.core.services import bulk, gemini_jobs, imports, pipeline, rereading, upkeep, work_vectors
 from fuze_app.core.settings import get_settings
+from fuze_ml import extraction
 
 logger = logging.getLogger(__name__)
 
 FEED_SECONDS = 1.0
 PURGE_SECONDS = 3600.0
+UPKEEP_SECONDS = 60.0
 
 
 class Sweeper(Middleware):
@@ -44,6 +47,8 @@ class Sweeper(Middleware):
             Chore(gemini_jobs.sweep, settings.sweep_seconds),
             Chore(work_vectors.sweep, settings.sweep_seconds),
             Chore(bulk.feed, FEED_SECONDS),
+            Chore(upkeep.sweep, UPKEEP_SECONDS),
+            Chore(partial(rereading.sweep, extraction.VERSION), UPKEEP_SECONDS),
             Chore(pipeline.purge, PURGE_SECONDS),
             Chore(imports.purge, PURGE_SECONDS),
         ]

@@ -25,6 +25,7 @@ BULK = "bulk"
 """The queue of what came with many others. A worker takes few of its messages at a time."""
 RUN_IMPORT = "run_import"
 EMBED_PROJECT, EMBED_TASK, LEARN_TASTE = "embed_project", "embed_task", "learn_taste"
+ARCHIVE, CHECK_LINK = "archive", "check_link"
 STAGES = {"extract": "pages", "embed": "vectors", "analyse": "vectors"}
 GEMINI = "gemini"
 """The queue of what waits for Gemini, whose answers take long: a worker keeps threads free for the rest."""
@@ -37,6 +38,8 @@ QUEUES = {
     EMBED_PROJECT: "vectors",
     EMBED_TASK: "vectors",
     LEARN_TASTE: "vectors",
+    ARCHIVE: BULK,
+    CHECK_LINK: BULK,
 }
 """The actor that does each job, and the queue it listens to."""
 

@@ -28,6 +28,7 @@ from fuze_app.core.services import (
     gemini_keys,
     gemini_limits,
     highlights,
+    images,
     import_adding,
     imports,
     project_links,
@@ -45,6 +46,7 @@ from fuze_app.core.services import (
 from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.bookmarks import NewBookmark
 from fuze_app.core.services.highlights import NewHighlight
+from fuze_app.core.services.images import Picture
 from fuze_app.core.services.project_links import NewLink
 from fuze_app.core.services.projects import NewProject
 from fuze_app.core.services.reading import PreferenceChanges
@@ -96,6 +98,7 @@ def two(library: Library, new_user: Callable[[str], Account]) -> tuple[Library, 
         recommendations.give_feedback(session, ada.user_id, read, project.id, Verdict.USEFUL)
         session.add(LearnedTaste(user_id=ada.user_id, model=b"", learned_from=1))
         reading.keep_place(session, ada.user_id, read, 0.5)
+        images.keep(session, ada.user_id, read, "https://example.org/a.png", Picture("image/png", b"PNG"))
         reading.change_preferences(session, ada.user_id, PreferenceChanges(size=20))
         saved_searches.save(session, ada.user_id, "Mine", "tag:t")
         search_history.remember(session, ada.user_id, "what I looked for")
@@ -307,7 +310,9 @@ def test_the_sweep_sees_what_is_due_and_no_content(two: tuple[Library, Library])
         "SELECT title FROM bookmarks",
         "SELECT url FROM bookmarks",
         "SELECT * FROM bookmarks",
-        "SELECT count(*) FROM contents",
+        "SELECT text FROM contents",
+        "SELECT reason FROM upkeep",
+        "SELECT count(*) FROM kept_images",
         "SELECT count(*) FROM users",
         "SELECT file_name FROM imports",
         "SELECT count(*) FROM import_items",

@@ -93,13 +93,43 @@ class KeyPage(Page[str]):
     """The first eight bytes of SHA-256 of normalised addresses, in base64url."""
 
 
+class Link(ResponseModel):
+    """How the page's own address stands. It is looked at monthly."""
+
+    checked_at: datetime | None = Field(examples=[_MOMENT])
+    dead_since: datetime | None = Field(
+        description="When the page was first missed, once several checks have; null while it is there."
+    )
+    reason: str | None = Field(description="Why the last check did not find the page, in a sentence.")
+    has_copy: bool = Field(description="Whether Fuze keeps a copy: the `html` beside, with its pictures.")
+    wayback_url: str = Field(
+        description="The page in the Wayback Machine, as it was about when you saved it.",
+        examples=[f"https://web.archive.org/web/20260301100000/{_URL}"],
+    )
+
+
 class Content(ResponseModel):
     """What was read of the page and understood of it. Texts are empty while nothing has been read."""
 
     bookmark: Bookmark
     kind: str | None = Field(examples=["article"])
     text: str
-    html: str = Field(description="Sanitised: text, headings, lists, tables, pictures and links.")
+    html: str = Field(
+        description="Sanitised: text, headings, lists, tables, code, formulas, pictures and links. "
+        "Pictures are at `/api/images` of this Fuze, or left out, as your reading preferences say."
+    )
+    facts: dict[str, str | int | list[str]] = Field(
+        description="What is known of this kind of page beside its text.",
+        examples=[{"language": "Python", "stars": 12345}],
+    )
+    quality: float | None = Field(
+        description="How far the text can be trusted to be what the page says, from 0 to 1.", examples=[0.97]
+    )
+    quality_reasons: list[str] = Field(examples=[["The page's own markup says where the text is."]])
+    extractor_version: int | None = Field(
+        description="What an older extractor read is read again in the background.", examples=[2]
+    )
+    link: Link
     fetched_url: str | None = Field(description="Where the redirects ended.", examples=[_URL])
     site_name: str | None = Field(examples=["PostgreSQL Documentation"])
     word_count: int

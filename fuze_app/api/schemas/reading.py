@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import Field
 
 from fuze_app.api.schemas.base import Body, ResponseModel
-from fuze_app.core.models import ReadingFont, ReadingTheme, ReadingWidth
+from fuze_app.core.models import ReadingFont, ReadingImages, ReadingTheme, ReadingWidth
 from fuze_app.core.services.reading import FASTEST, LINE_HEIGHTS, SIZES, SLOWEST
 
 
@@ -39,6 +39,9 @@ class PreferenceChanges(Body):
     )
     width: ReadingWidth | None = None
     theme: ReadingTheme | None = None
+    images: ReadingImages | None = Field(
+        None, description="Whether pictures are shown. They come through Fuze, never from their own hosts."
+    )
     speech_rate: float | None = Field(None, ge=SLOWEST, le=FASTEST, examples=[1.25])
 
 
@@ -48,4 +51,5 @@ class Preferences(ResponseModel):
     line_height: int
     width: ReadingWidth
     theme: ReadingTheme
+    images: ReadingImages
     speech_rate: float = Field(description="A multiple of the voice's own pace.")

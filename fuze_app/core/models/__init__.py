@@ -27,6 +27,7 @@ from fuze_app.core.models.reading import (
     Highlight,
     HighlightColour,
     ReadingFont,
+    ReadingImages,
     ReadingPlace,
     ReadingPreferences,
     ReadingTheme,
@@ -35,6 +36,7 @@ from fuze_app.core.models.reading import (
 from fuze_app.core.models.recommendation import Feedback, LearnedTaste, Verdict
 from fuze_app.core.models.searching import SavedSearch, SearchedText
 from fuze_app.core.models.supplied import SuppliedPage
+from fuze_app.core.models.upkeep import KeptImage, Upkeep
 
 __all__ = [
     "Analysis",
@@ -56,6 +58,7 @@ __all__ = [
     "ImportStatus",
     "ItemStatus",
     "JobStatus",
+    "KeptImage",
     "KeyState",
     "KeyUsage",
     "LearnedTaste",
@@ -69,6 +72,7 @@ __all__ = [
     "ProjectStatus",
     "ReadState",
     "ReadingFont",
+    "ReadingImages",
     "ReadingPlace",
     "ReadingPreferences",
     "ReadingTheme",
@@ -85,6 +89,7 @@ __all__ = [
     "TagMerge",
     "Task",
     "TaskStatus",
+    "Upkeep",
     "User",
     "Verdict",
     "WebSession",

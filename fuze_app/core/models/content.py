@@ -7,6 +7,7 @@ from typing import Any
 
 from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import ARRAY, Index, LargeBinary, Text
+from sqlalchemy import text as sql
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -18,7 +19,16 @@ class Content(SQLModel, table=True):
     """The text of a bookmark's page, as the reader shows it and as search sees it."""
 
     __tablename__ = "contents"
-    __table_args__ = (of_owned("bookmark_id", "bookmarks"), Index("ix_contents_user_id", "user_id"))
+    __table_args__ = (
+        of_owned("bookmark_id", "bookmarks"),
+        Index("ix_contents_user_id", "user_id"),
+        Index(
+            "ix_contents_extractor_version",
+            "extractor_version",
+            sql("bookmark_id DESC"),
+            postgresql_where=sql("NOT supplied"),
+        ),
+    )
 
     bookmark_id: int = key_of_another()
     user_id: int = owner()
@@ -31,7 +41,15 @@ class Content(SQLModel, table=True):
     """Where the redirects ended."""
     canonical_url: str | None = Field(default=None, sa_type=Text)
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
-    """The page's metadata as it stood there."""
+    """The page's metadata as it stood there, and under `facts` what its kind knows beside the text."""
+    quality: float | None = None
+    """From 0 to 1; none for what was read before it was judged."""
+    quality_reasons: list[str] = Field(
+        default_factory=list, sa_type=ARRAY(Text), sa_column_kwargs={"server_default": sql("'{}'")}
+    )
+    extractor_version: int = Field(default=1, sa_column_kwargs={"server_default": sql("1")})
+    supplied: bool = Field(default=False, sa_column_kwargs={"server_default": sql("false")})
+    """Whether it was read from what a browser sent, which may be more than can be fetched."""
     extracted_at: datetime = moment(default_factory=utc_now)
 
 

@@ -81,6 +81,13 @@ class ReadingTheme(StrEnum):
     DARK = "dark"
 
 
+class ReadingImages(StrEnum):
+    """Whether pictures are shown, through Fuze and never from their own hosts."""
+
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+
+
 class ReadingPreferences(SQLModel, table=True):
     """How a person likes to read; no row means the defaults."""
 
@@ -95,5 +102,8 @@ class ReadingPreferences(SQLModel, table=True):
     """Per cent of the size."""
     width: ReadingWidth = Field(default=ReadingWidth.MEDIUM, sa_type=String(8))
     theme: ReadingTheme = Field(default=ReadingTheme.AUTO, sa_type=String(8))
+    images: ReadingImages = Field(
+        default=ReadingImages.SHOWN, sa_type=String(8), sa_column_kwargs={"server_default": text("'shown'")}
+    )
     speech_rate: float = 1.0
     """How fast text is read aloud, as a multiple of the voice's own pace."""

@@ -20,7 +20,8 @@ from fuze_app.core.models.base import utc_now
 from fuze_app.core.pagination import Page, decode, encode
 from fuze_app.core.queries import bookmarks as queries
 from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
-from fuze_app.core.services import pipeline, search_index, tags
+from fuze_app.core.services import images, pipeline, rereading, search_index, tags, upkeep
+from fuze_app.core.services.upkeep import LinkView
 
 LONGEST_TITLE = 1_000
 LONGEST_NOTES = 20_000
@@ -63,6 +64,12 @@ class ContentView:
     kind: str | None
     text: str
     html: str
+    facts: dict[str, Any]
+    """What the kind of page knows beside its text: stars, a channel, pages."""
+    quality: float | None
+    quality_reasons: list[str]
+    extractor_version: int | None
+    link: LinkView
     fetched_url: str | None
     site_name: str | None
     word_count: int
@@ -272,7 +279,12 @@ def content(session: Session, user_id: int, bookmark_id: int) -> ContentView:
         bookmark=view,
         kind=page.kind if page else None,
         text=page.text if page else "",
-        html=page.html if page else "",
+        html=images.through_fuze(session, page) if page else "",
+        facts=page.details.get("facts", {}) if page else {},
+        quality=page.quality if page else None,
+        quality_reasons=page.quality_reasons if page else [],
+        extractor_version=page.extractor_version if page else None,
+        link=upkeep.link(session, view.url, view.saved_at, page),
         fetched_url=page.fetched_url if page else None,
         site_name=site_name,
         word_count=word_count,
@@ -288,6 +300,7 @@ def retry(session: Session, user_id: int, bookmark_id: int) -> BookmarkView:
     bookmark = _own(session, user_id, bookmark_id)
     if bookmark.stage == Stage.DONE:
         bookmark.stage = Stage.EXTRACT
+    rereading.forget(session, bookmark_id)
     pipeline.begin(session, bookmark)
     return get(session, user_id, bookmark_id)
 

@@ -7,12 +7,10 @@ changes nothing. So a stage can run twice, at once or after a crash, and takes e
 
 from __future__ import annotations
 
-import hashlib
 import random
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import numpy as np
 from sqlalchemy import delete, insert, or_, update
@@ -24,7 +22,8 @@ from fuze_app.core.events import PipelineEvent, publish_after_commit
 from fuze_app.core.jobs import enqueue, enqueue_after_commit, stage_job
 from fuze_app.core.models import Analysis, Bookmark, Content, Passage, Stage, Status
 from fuze_app.core.models.base import utc_now
-from fuze_app.core.services import highlight_places, search_index
+from fuze_app.core.services import contents, highlight_places, rereading, search_index, upkeep
+from fuze_app.core.services.contents import Extracted
 from fuze_app.core.settings import get_settings
 from fuze_ml.analysis.schema import Analysis as PageAnalysis
 
@@ -52,26 +51,6 @@ class Claim:
     attempt: int
     url: str
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Extracted:
-    """What the first stage hands in."""
-
-    kind: str
-    title: str
-    text: str
-    html: str
-    fetched_url: str
-    excerpt: str
-    word_count: int
-    canonical_url: str | None = None
-    image_url: str | None = None
-    author: str | None = None
-    site_name: str | None = None
-    language: str | None = None
-    published_at: datetime | None = None
-    details: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +173,7 @@ def claim(session: Session, user_id: int, bookmark_id: int, stage: Stage) -> Cla
         return None
     if bookmark.attempt > MOST_ATTEMPTS:
         # Whatever happened to the workers that took it up before, it did not let them say so.
-        bookmark.status, bookmark.error = Status.FAILED, BROKEN_OFF
+        _give_up(session, bookmark, BROKEN_OFF)
         session.add(bookmark)
         tell(session, bookmark)
         return None
@@ -223,24 +202,16 @@ def finish_extraction(session: Session, claim: Claim, page: Extracted) -> None:
     bookmark = _held(session, claim)
     if bookmark is None:
         return
-    if not bookmark.title_is_own and page.title:
-        bookmark.title = page.title
-    for name in ("excerpt", "image_url", "author", "site_name", "language", "published_at", "word_count"):
-        setattr(bookmark, name, getattr(page, name))
-    values = {
-        "kind": page.kind,
-        "text": page.text,
-        "html": page.html,
-        "text_digest": hashlib.sha256(page.text.encode()).digest(),
-        "fetched_url": page.fetched_url,
-        "canonical_url": page.canonical_url,
-        "details": {**page.details, "title": page.title},
-        "extracted_at": utc_now(),
-    }
-    statement = upsert(Content).values(bookmark_id=bookmark.id, user_id=bookmark.user_id, **values)
-    session.execute(statement.on_conflict_do_update(index_elements=["bookmark_id"], set_=values))
+    if rereading.is_under_way(session, bookmark.id) and rereading.keeps_former(
+        session, bookmark.id, page.text
+    ):
+        rereading.give_up(session, bookmark)
+        tell(session, bookmark)
+        return
+    contents.keep(session, bookmark, page)
     highlight_places.follow(session, bookmark.id, page.text)
     search_index.refresh(session, bookmark)
+    upkeep.begin(session, bookmark)
     _make_due(session, bookmark, Stage.EMBED)
 
 
@@ -317,22 +288,37 @@ def keep_analysis(session: Session, bookmark: Bookmark, understood: Understood) 
 
 
 def fail(
-    session: Session, claim: Claim, reason: str, *, retryable: bool, retry_after: float | None = None
+    session: Session,
+    claim: Claim,
+    reason: str,
+    *,
+    retryable: bool,
+    retry_after: float | None = None,
+    known: Extracted | None = None,
 ) -> None:
     """Writes down why a stage failed: tried again later with backoff and jitter, or left to a person.
 
-    `reason` is a sentence for people; `retry_after` are the seconds that a server asked for.
+    `reason` is a sentence for people; `retry_after` are the seconds that a server asked for; `known` is
+    what a page that can't be read says of itself.
     """
     bookmark = _held(session, claim)
     if bookmark is None:
         return
-    bookmark.error = reason
     if retryable and claim.attempt < MOST_ATTEMPTS:
+        bookmark.error = reason
         bookmark.status = Status.WAITING
         bookmark.due_at = utc_now() + _delay(claim.attempt, retry_after)
     else:
-        bookmark.status = Status.FAILED
+        _give_up(session, bookmark, reason)
+        if known is not None:
+            contents.keep_known(session, bookmark, known)
     tell(session, bookmark)
+
+
+def _give_up(session: Session, bookmark: Bookmark, reason: str) -> None:
+    """Leaves a stage to a person, unless nobody but the extractor had asked for it."""
+    if not rereading.give_up(session, bookmark):
+        bookmark.status, bookmark.error = Status.FAILED, reason
 
 
 def postpone(session: Session, claim: Claim, seconds: float) -> None:

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from fuze_app.core.errors import InvalidInput
 from fuze_app.core.models import (
     ReadingFont,
+    ReadingImages,
     ReadingPlace,
     ReadingPreferences,
     ReadingTheme,
@@ -42,6 +43,7 @@ class Preferences:
     line_height: int
     width: ReadingWidth
     theme: ReadingTheme
+    images: ReadingImages
     speech_rate: float
 
 
@@ -54,6 +56,7 @@ class PreferenceChanges:
     line_height: int | None = None
     width: ReadingWidth | None = None
     theme: ReadingTheme | None = None
+    images: ReadingImages | None = None
     speech_rate: float | None = None
 
 
@@ -107,6 +110,7 @@ def _check(changes: PreferenceChanges) -> None:
         ("font", ReadingFont),
         ("width", ReadingWidth),
         ("theme", ReadingTheme),
+        ("images", ReadingImages),
     )
     for name, choice in choices:
         value = getattr(changes, name)

@@ -5,7 +5,7 @@ The pipeline reads the HTML in place of fetching the page, and it is forgotten o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -17,7 +17,8 @@ from fuze_app.core.models import Bookmark, Stage, SuppliedPage
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.services import bookmarks, pipeline
 from fuze_app.core.services.bookmarks import NewBookmark, Saved
-from fuze_app.core.services.pipeline import Claim, Extracted
+from fuze_app.core.services.contents import Extracted
+from fuze_app.core.services.pipeline import Claim
 
 LONGEST_HTML = 5_000_000
 """Characters. Longer pages are lists and tables that nobody reads, or hold their pictures."""
@@ -63,7 +64,7 @@ def find(session: Session, claim: Claim) -> Supplied | None:
 
 def finish(session: Session, claim: Claim, page: Extracted, supplied_at: datetime) -> None:
     """Hands in what was read of a supplied page, and forgets the page itself once that has taken effect."""
-    pipeline.finish_extraction(session, claim, page)
+    pipeline.finish_extraction(session, claim, replace(page, supplied=True))
     has_been_read = (
         select(Bookmark.id).where(Bookmark.id == claim.bookmark_id, Bookmark.stage != Stage.EXTRACT).exists()
     )

@@ -24,7 +24,7 @@ export class Refused extends Error {
 }
 
 /** Asks a server for JSON. `token` is left out where there is none yet. */
-export async function ask(server, path, { method = "GET", body, token, headers = {} } = {}) {
+export async function ask(server, path, { method = "GET", body, token, headers = {}, timeout = TIMEOUT_MS } = {}) {
   const sent = { Accept: "application/json", ...headers };
   if (token) sent.Authorization = `Bearer ${token}`;
   if (body !== undefined) sent["Content-Type"] = "application/json";
@@ -37,7 +37,7 @@ export async function ask(server, path, { method = "GET", body, token, headers =
       credentials: "omit",
       cache: "no-store",
       redirect: "error",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeout),
     });
   } catch (error) {
     throw new Unreachable(words("unreachable"), error.name === "TimeoutError");

@@ -1,8 +1,9 @@
 // The settings: the connection, what goes along with a save, the badge, importing the browser's bookmarks.
 
 import { connect, disconnect, requestAccess, requireFuze, serverOf } from "../lib/connecting.js";
+import * as importing from "../lib/importing.js";
 import { choices, connection, setChoice } from "../lib/storage.js";
-import { fillIn, words } from "../lib/words.js";
+import { counted, fillIn, words } from "../lib/words.js";
 import { tell } from "../lib/worker.js";
 
 const $ = (id) => document.getElementById(id);
@@ -75,6 +76,42 @@ $("badge").addEventListener("change", async () => {
   if (!granted) await chrome.permissions.remove({ permissions: ["tabs"] }).catch(() => false);
 });
 
+$("import").addEventListener("click", async () => {
+  const granted = importing.requestAccess(); // before anything is awaited: browsers ask only within a click
+  problem("import-problem", "");
+  $("import").disabled = true;
+  try {
+    if (await granted) await importBookmarks();
+  } catch (error) {
+    problem("import-problem", error.message);
+  } finally {
+    $("import").disabled = false;
+    $("import-progress").hidden = true;
+  }
+});
+
+async function importBookmarks() {
+  $("import-status").textContent = words("import_sending");
+  $("import-progress").removeAttribute("value");
+  $("import-progress").hidden = false;
+  if ((await importing.send()) === null) $("import-status").textContent = words("import_none");
+  else await importing.follow(showImport);
+}
+
+function showImport({ status, total, processed, added, merged, duplicates, failed }) {
+  const adding = status === "adding";
+  $("import-progress").hidden = !adding;
+  $("import-progress").max = total;
+  $("import-progress").value = processed;
+  const known = merged + duplicates;
+  const sentences = [added > 0 ? counted("import_added", added) : words("import_nothing")];
+  if (known > 0) sentences.push(counted("import_known", known));
+  if (failed > 0) sentences.push(counted("import_failed", failed));
+  $("import-status").textContent = adding
+    ? words("import_adding", processed.toLocaleString(), total.toLocaleString())
+    : sentences.join(" ");
+}
+
 async function showShortcuts() {
   for (const { name, shortcut } of await chrome.commands.getAll()) {
     if (!shortcut) continue;
@@ -89,3 +126,4 @@ async function showShortcuts() {
 fillIn();
 await show();
 await showShortcuts();
+await importing.follow(showImport);

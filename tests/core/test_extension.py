@@ -105,6 +105,7 @@ def test_the_same_sources_make_the_same_archive() -> None:
 def test_it_asks_for_little_and_runs_nothing_from_elsewhere() -> None:
     made = extension.manifest("chrome")
     assert made["permissions"] == ["activeTab", "alarms", "contextMenus", "scripting", "storage"]
+    assert made["optional_permissions"] == ["bookmarks", "tabs"]
     assert "host_permissions" not in made
     assert "content_scripts" not in made
     assert "externally_connectable" not in made

@@ -275,3 +275,30 @@ def test_saved_pages_are_marked_by_keys_kept_here(
     connected.visit(site.url("/docs"))
     assert until(lambda: mark(connected, site.url("/news")) == "✓", SECONDS)
     assert mark(connected, site.url("/docs")) == ""
+
+
+def test_all_bookmarks_of_the_browser_are_imported(connected: Installed, reader: httpx.Client) -> None:
+    reader.post("/api/bookmarks", json={"url": "https://known.invalid/"})
+    make = """async () => {
+        const bar = (await chrome.bookmarks.getTree())[0].children[0].id;
+        const folder = await chrome.bookmarks.create({ parentId: bar, title: "Reading" });
+        for (let number = 0; number < 300; number++) {
+            const url = `https://site${number}.invalid/`;
+            await chrome.bookmarks.create({ parentId: folder.id, title: `Page ${number}`, url });
+        }
+        await chrome.bookmarks.create({ parentId: bar, title: "Known", url: "https://known.invalid/" });
+        await chrome.bookmarks.create({ parentId: bar, title: "Script", url: "javascript:alert(1)" });
+    }"""
+    connected.worker.evaluate(make)
+    options = connected.options()
+    options.click("#import")
+    status = options.locator("#import-status")
+    expect(status).to_contain_text("300 bookmarks added", timeout=SECONDS * 1000)
+    expect(status).to_contain_text("1 was there already. 1 is no web page.")
+    expect(options.locator("#import-progress")).to_be_hidden()
+    (collection,) = reader.get("/api/collections").json()["items"]
+    assert (collection["path"], collection["count"]) == (["Reading"], 300)
+
+    options.click("#import")
+    expect(status).to_contain_text("Nothing new.", timeout=SECONDS * 1000)
+    expect(status).to_contain_text("301 were there already")

@@ -7,11 +7,14 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+import psycopg
+
 from fuze_app.core.database import user_session
 from fuze_app.core.models import FolderUse
-from fuze_app.core.services import import_adding, import_progress, import_report, imports
+from fuze_app.core.services import bookmarks, import_adding, import_progress, import_report, imports, search
 from fuze_app.core.services.import_progress import ImportView
 from fuze_app.core.services.import_report import ImportLine, ImportPreview, Which
+from fuze_app.core.services.search import SearchRequest
 
 Entry = dict[str, Any]
 Content = bytes | str | list[Entry]
@@ -82,3 +85,26 @@ def netscape(*folders: tuple[str, Iterable[str]]) -> str:
         lines += [f'<DT><A HREF="{url}" ADD_DATE="1700000000">Title of {url}</A>' for url in urls]
         lines.append("</DL><p>")
     return "\n".join([*lines, "</DL><p>"])
+
+
+COUNTED = ("bookmarks", "tags", "bookmark_tags", "collections", "bookmark_collections", "search_documents")
+
+
+def counts(database: psycopg.Connection) -> dict[str, int]:
+    found = {}
+    for table in COUNTED:
+        row = database.execute(f"select count(*) from {table}".encode()).fetchone()
+        assert row is not None
+        found[table] = row[0]
+    return found
+
+
+def titles(importer: Importer, query: str) -> list[str]:
+    with user_session(importer.user_id) as session:
+        found = search.search(session, importer.user_id, SearchRequest(query, mode="text"))
+    return sorted(hit.bookmark.title for hit in found.items)
+
+
+def listed(importer: Importer) -> list[bookmarks.BookmarkView]:
+    with user_session(importer.user_id) as session:
+        return bookmarks.list_page(session, importer.user_id, limit=200).items

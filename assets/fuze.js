@@ -1,6 +1,10 @@
 // What the browser does by itself: signing in and out (the cookie is HttpOnly, so only a fetch can
 // set it), the rail, and times that stay true. Everything else is Reflex.
 
+import { deliver } from "./pwa/queue.js";
+import { keepUp } from "./pwa/start.js";
+import { alone, forgetAll, forgetArticles } from "./pwa/store.js";
+
 /** What went wrong with a request, by field where it can be told. */
 function problem(body, status) {
   const errors = {};
@@ -33,8 +37,10 @@ function enter(path) {
 
 function remember(member) {
   try {
+    const known = localStorage.getItem("fuze.member");
     if (member) localStorage.setItem("fuze.member", "1");
     else localStorage.removeItem("fuze.member");
+    if (member && !known) keepUp();
   } catch {
     // Storage is blocked: the hint is missed, nothing else.
   }
@@ -43,6 +49,8 @@ function remember(member) {
 async function signIn({ login, password }, next) {
   const answer = await send("POST", "/api/auth/session", { login, password });
   if (answer.ok) {
+    leaveLater(false);
+    await forgetArticles().catch(() => {}); // whose they were is not known here; they come anew
     remember(true);
     enter(next);
   }
@@ -54,11 +62,44 @@ async function signUp({ email, username, password }, next) {
   return answer.ok ? signIn({ login: username, password }, next) : answer;
 }
 
+/** Whether the session is still to be ended: somebody has signed out while Fuze could not be reached. */
+function leaveLater(later) {
+  try {
+    if (later) localStorage.setItem("fuze.leaving", "1");
+    else localStorage.removeItem("fuze.leaving");
+  } catch {
+    // Storage is blocked: then signing out without a network is not possible.
+  }
+}
+
+/** What waits is sent first; what is kept here goes in any case. */
 async function signOut() {
-  await send("DELETE", "/api/auth/session");
+  await deliver().catch(() => {});
+  // Not while articles are being kept: the last of them would come after all had been forgotten.
+  const { ok } = await alone("articles", async () => {
+    const answer = await send("DELETE", "/api/auth/session");
+    await forgetAll().catch(() => {}); // storage is blocked: nothing was kept
+    return answer;
+  });
+  leaveLater(!ok);
   remember(false);
   enter("/");
 }
+
+async function leaveNow() {
+  try {
+    if (!localStorage.getItem("fuze.leaving")) return;
+  } catch {
+    return; // storage is blocked: nothing was left undone
+  }
+  const { ok } = await send("DELETE", "/api/auth/session");
+  if (!ok) return;
+  leaveLater(false);
+  enter("/");
+}
+
+leaveNow();
+window.addEventListener("online", leaveNow);
 
 let leaving = false;
 
@@ -67,6 +108,7 @@ function toSignIn() {
   if (leaving || location.pathname === "/signin") return;
   leaving = true;
   remember(false);
+  forgetArticles().catch(() => {}); // storage is blocked: nothing was kept
   enter(`/signin?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
@@ -88,7 +130,7 @@ function copy(id) {
   return navigator.clipboard ? navigator.clipboard.writeText(field.value) : document.execCommand("copy");
 }
 
-window.fuze = { signIn, signUp, signOut, toSignIn, toggleRail, remember, copy };
+window.fuze = { signIn, signUp, signOut, toSignIn, toggleRail, remember, copy, keepUp };
 
 const UNITS = [
   ["year", 31_557_600],

@@ -9,15 +9,21 @@ from fuze_app.ui import failures, same_origin, serving
 from fuze_app.ui.auth_state import SessionGuard
 from fuze_app.ui.components.toasts import toaster
 from fuze_app.ui.connection import connection_notice
-from fuze_app.ui.pages import connect, entrance, extension, missing, sign_in, sign_up  # noqa: F401
+from fuze_app.ui.pages import connect, entrance, extension, missing, offline, save, sign_in, sign_up  # noqa: F401
 from fuze_app.ui.pages.highlights import view as highlights  # noqa: F401
+from fuze_app.ui.pages.imports import list_view  # noqa: F401
+from fuze_app.ui.pages.imports import view as imports  # noqa: F401
 from fuze_app.ui.pages.library import view as library  # noqa: F401
 from fuze_app.ui.pages.reader import view as reader  # noqa: F401
 from fuze_app.ui.pages.search import view as search  # noqa: F401
 from fuze_app.ui.pages.settings import view  # noqa: F401
+from fuze_app.ui.theme import PAGE_COLOURS
 
 FONTS = ("/fonts/inter/inter-latin-wght-normal.woff2", "/fonts/literata/literata-latin-opsz-normal.woff2")
 """Asked for at once, so that no page is first seen in another type."""
+
+ISLANDS = ("save", "waiting", "reading", "bookmarklet", "install")
+"""The scripts of what works without Fuze."""
 
 HEAD = [
     *[
@@ -33,17 +39,31 @@ HEAD = [
     rx.el.link(rel="icon", href="/icons/fuze.svg", type="image/svg+xml"),
     rx.el.link(rel="apple-touch-icon", href="/icons/fuze-180.png"),
     rx.el.meta(name="color-scheme", content="light dark"),
+    rx.el.link(rel="manifest", href="/manifest.webmanifest"),
+    *[
+        rx.el.meta(name="theme-color", content=colour, media=f"(prefers-color-scheme: {mode})")
+        for mode, colour in PAGE_COLOURS.items()
+    ],
     rx.el.script(src="/boot.js"),
     rx.el.script(src="/fuze.js", type="module"),
     rx.el.script(src="/keys.js", type="module"),
     rx.el.script(src="/pages.js", type="module"),
     rx.el.script(src="/marking.js", type="module"),
     rx.el.script(src="/reading.js", type="module"),
+    rx.el.script(src="/importing.js", type="module"),
+    *[rx.el.script(src=f"/pwa/{name}.js", type="module") for name in ISLANDS],
 ]
 
 app = rx.App(
     head_components=HEAD,
-    stylesheets=["/fonts/fonts.css", "/base.css", "/lists.css", "/reading.css"],
+    stylesheets=[
+        "/fonts/fonts.css",
+        "/base.css",
+        "/lists.css",
+        "/reading.css",
+        "/offline.css",
+        "/importing.css",
+    ],
     html_lang="en",
     toaster=toaster(),
     app_wraps={

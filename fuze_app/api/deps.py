@@ -23,12 +23,11 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from fuze_app.api.clients import refuse_cross_site
-from fuze_app.api.schemas.base import Parameters
+from fuze_app.api.schemas.base import LARGEST_ID, Parameters
 from fuze_app.core.errors import Forbidden, NotFound, Unauthenticated
 from fuze_app.core.services import sessions, tokens
 
 ACCOUNT = "account"
-LARGEST_ID = 2**63 - 1
 _EVERYTHING = tokens.SCOPES | {ACCOUNT}
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 

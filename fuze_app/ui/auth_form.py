@@ -14,6 +14,7 @@ from reflex.vars.function import FunctionStringVar
 
 from fuze_app.ui.auth_state import signed_in
 from fuze_app.ui.components import brand
+from fuze_app.ui.components.links import document_link
 from fuze_app.ui.theme import Colour, Font, Size, space
 
 
@@ -96,7 +97,14 @@ def send_with(function: str, state: type[AuthForm]) -> Any:
 def auth_page(title: str, lead: rx.Component, *content: rx.Component) -> rx.Component:
     """The name, what to do here, and the form, in one narrow column."""
     return rx.el.main(
-        rx.link(brand.wordmark(), href="/", underline="none", color=Colour.TEXT, aria_label="Fuze"),
+        document_link(
+            brand.wordmark(),
+            to="/",
+            color=Colour.TEXT,
+            text_decoration="none",
+            width="fit-content",
+            aria_label="Fuze",
+        ),
         rx.el.div(
             rx.el.h1(
                 title,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
+from fuze_app.ui.components.links import document_link
 from fuze_app.ui.theme import Colour, Font, Layer, Radius, Shadow, Size, line, space
 
 
@@ -12,7 +13,9 @@ def _lost() -> rx.Component:
     return rx.el.p(
         rx.spinner(size="1"),
         "The connection to Fuze is lost. Trying again…",
+        document_link("Read offline", to="/offline", class_name="plain-link"),
         role="status",
+        class_name="connection-lost",
         position="fixed",
         bottom=f"calc({Size.BAR} + {space(3)})",
         left="50%",

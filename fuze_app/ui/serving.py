@@ -17,7 +17,10 @@ from pathlib import Path
 from reflex.utils.prerequisites import get_web_dir
 from reflex_base.constants import Dirs
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from fuze_app.ui import app_shell
 
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 NAMED_BY_CONTENT = ("/assets/", "/fonts/")
@@ -64,9 +67,10 @@ class Pages:
         self.app = app
         self.policy = content_security_policy(inline_script_hashes(folder / Dirs.STATIC))
         self.paths = _plain_paths(folder / Dirs.ROUTES_MANIFEST)
+        self.worker = app_shell.service_worker(folder / Dirs.STATIC)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serves `/library` as it is, without a redirect to `/library/`."""
+        """Serves `/library` as it is, without a redirect to `/library/`; the worker with its shell."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -79,6 +83,11 @@ class Pages:
                 self._add_headers(path, MutableHeaders(scope=message))
             await send(message)
 
+        if path == app_shell.WORKER and self.worker:
+            policy = {"Content-Security-Policy": "default-src 'self'"}
+            answer = Response(self.worker, media_type="text/javascript", headers=policy)
+            await answer(scope, receive, send_with_headers)
+            return
         await self.app(scope, receive, send_with_headers)
 
     def _add_headers(self, path: str, headers: MutableHeaders) -> None:

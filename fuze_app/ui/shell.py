@@ -33,6 +33,7 @@ HOME = Place("Home", "/", "house")
 LIBRARY = Place("Library", "/library", "library")
 SEARCH = Place("Search", "/search", "search")
 HIGHLIGHTS = Place("Highlights", "/highlights", "highlighter")
+IMPORT = Place("Import", "/import", "import")
 SETTINGS = Place("Settings", "/settings", "settings")
 SAVE = Place("Save", "/library?save", "plus")
 
@@ -91,6 +92,7 @@ def _rail() -> rx.Component:
             rx.el.ul(
                 *[_rail_link(place) for place in RAIL],
                 rx.el.li(flex="1", aria_hidden="true"),
+                _rail_link(IMPORT),
                 _rail_link(SETTINGS),
                 list_style="none",
                 display="flex",

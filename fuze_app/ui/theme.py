@@ -152,10 +152,13 @@ RADIX = {
     "--focus-8": "var(--accent-10)",
 }
 
+PAGE_COLOURS = {"light": "#fdfdfb", "dark": "#131311"}
+"""Behind everything; browsers colour their own bars with it."""
+
 # The solid step of the accent, darkened in light mode and given dark text in dark mode, so that a
 # button's text has a contrast of 4.5 or more in both.
 LIGHT = {
-    "--color-background": "#fdfdfb",
+    "--color-background": PAGE_COLOURS["light"],
     "--accent-9": "#1f7a5f",
     "--accent-10": "#1b6a53",
     "--accent-contrast": "#ffffff",
@@ -166,7 +169,7 @@ LIGHT = {
     "--fuze-pink": "#f9cfe0",
 }
 DARK = {
-    "--color-background": "#131311",
+    "--color-background": PAGE_COLOURS["dark"],
     "--color-panel-solid": "#1b1b19",
     "--accent-9": "#3db893",
     "--accent-10": "#56c6a5",

@@ -44,6 +44,11 @@ def test_every_page_fits_and_can_be_named(member, site: Site, size) -> None:
         ("/highlights", "Nothing highlighted yet"),
         ("/read/0", "There is nothing at this address"),
         ("/settings", "API tokens"),
+        ("/import", "Choose a file"),
+        ("/import/0", "There is no such import"),
+        ("/extension", "Bookmarklet"),
+        ("/save", "Save to Fuze"),
+        ("/offline", "Kept offline"),
     ):
         page.goto(path)
         expect(page.get_by_text(text, exact=True).first).to_be_visible()

@@ -6,9 +6,9 @@ import pytest
 
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import NotFound, Unauthenticated
-from fuze_app.core.models import ReadState, Status
+from fuze_app.core.models import BookmarkCollection, ReadState, Status
 from fuze_app.core.queries.bookmarks import BookmarkFilter
-from fuze_app.core.services import bookmarks
+from fuze_app.core.services import bookmarks, collections
 from fuze_app.core.services.bookmarks import BookmarkChanges
 from fuze_app.ui.bookmarks.editing import EditState
 from fuze_app.ui.bookmarks.saving import SaveState
@@ -80,6 +80,10 @@ async def test_newest_first_and_nobody_elses(open_library, ada, cookie_of):
         ("favourite=1", ["Page 0"]),
         ("tag=Deep%20Sea", ["Page 0"]),
         ("tag=deep%20sea&state=read", []),
+        ("collection=1", ["Page 1", "Page 0"]),
+        ("collection=1&tag=deep%20sea", ["Page 0"]),
+        ("collection=2", []),
+        ("offline=1", ["Page 1"]),
         ("status=failed", ["example.org/page"]),
         ("state=nonsense", ["example.org/page", "Page 2", "Page 1", "Page 0"]),
     ],
@@ -88,8 +92,13 @@ async def test_address_narrows(open_library, ada, query, titles):
     first, second, third = shelf.fill(ada, 3)
     with user_session(ada) as session:
         bookmarks.update(session, ada, first, BookmarkChanges(favourite=True, tags=("Deep Sea",)))
-        bookmarks.update(session, ada, second, BookmarkChanges(state=ReadState.READ))
+        bookmarks.update(session, ada, second, BookmarkChanges(state=ReadState.READ, keep_offline=True))
         bookmarks.update(session, ada, third, BookmarkChanges(state=ReadState.ARCHIVED))
+        collected = collections.ensure(session, ada, [("Sea",)])[("Sea",)]
+        session.add_all(
+            BookmarkCollection(bookmark_id=key, collection_id=collected, user_id=ada)
+            for key in (first, second)
+        )
     shelf.fail(ada, shelf.save(ada))
     state = await open_library(f"/library?{query}")
     assert _titles(state) == titles

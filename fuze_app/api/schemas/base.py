@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Item = TypeVar("Item")
 
+LARGEST_ID = 2**63 - 1
+
 
 class Input(BaseModel):
     """What a request brings: fields that do not exist are refused, and texts that PostgreSQL can't keep."""

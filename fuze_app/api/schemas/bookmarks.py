@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from fuze_app.api.schemas.base import Body, Page, PageParameters, Parameters, ResponseModel
+from fuze_app.api.schemas.base import LARGEST_ID, Body, Page, PageParameters, Parameters, ResponseModel
 from fuze_app.core.models import JobStatus, ReadState, Stage, Status
 from fuze_app.core.services.bookmarks import LONGEST_NOTES, LONGEST_TITLE, MOST_ON_A_PAGE
 from fuze_app.core.services.supplied import LONGEST_HTML
@@ -55,6 +55,9 @@ class BookmarkParameters(PageParameters):
     status: Status | None = Field(None, description="Only where the pipeline stands so.")
     favourite: bool | None = Field(None, description="Only favourites, or only others.")
     keep_offline: bool | None = Field(None, description="Only what is kept offline, or only others.")
+    collection: int | None = Field(
+        None, ge=1, le=LARGEST_ID, description="Only in this collection.", examples=[3]
+    )
     limit: int = Field(50, ge=1, le=MOST_ON_A_PAGE)
 
 

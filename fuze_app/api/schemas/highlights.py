@@ -7,12 +7,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from fuze_app.api.schemas.base import Body, Page, PageParameters, Parameters, ResponseModel
+from fuze_app.api.schemas.base import LARGEST_ID, Body, Page, PageParameters, Parameters, ResponseModel
 from fuze_app.core.models import HighlightColour
 from fuze_app.core.services.highlights import LONGEST_NOTE, LONGEST_QUOTE, MOST_ON_A_PAGE
 
 LONGEST_WORDS = 200
-LARGEST_ID = 2**63 - 1
 _MOMENT = "2026-03-01T10:00:00+00:00"
 
 Note = Annotated[str, Field(max_length=LONGEST_NOTE)]

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType
 
-from fuze_app.core.models import Bookmark, BookmarkTag, ReadState, Status, Tag
+from fuze_app.core.models import Bookmark, BookmarkCollection, BookmarkTag, ReadState, Status, Tag
 
 WORDS_PER_MINUTE = 230
 """How fast adults read prose in silence (Brysbaert 2019: 238 for English, less for most others)."""
@@ -36,6 +36,8 @@ class BookmarkFilter:
     status: Status | None = None
     favourite: bool | None = None
     keep_offline: bool | None = None
+    collection: int | None = None
+    """The id of one; what lies in those within it is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class BookmarkView:
 # Tables rather than models, and statements that are put together once: what is left to do for each
 # request is to send parameters and to take plain rows, a third of the work.
 _bookmarks: Table = Bookmark.__table__  # type: ignore[attr-defined]
+_bookmark_collections: Table = BookmarkCollection.__table__  # type: ignore[attr-defined]
 _bookmark_tags: Table = BookmarkTag.__table__  # type: ignore[attr-defined]
 _tags: Table = Tag.__table__  # type: ignore[attr-defined]
 _user_id: BindParameter[int] = bindparam("user_id")
@@ -113,17 +116,24 @@ def to_view(row: Row[*tuple[Any, ...]]) -> BookmarkView:
 def recent(narrow: BookmarkFilter, *, continued: bool) -> Select[Any]:
     """A page of the list, the latest save first.
 
-    Its parameters are `user_id`, `limit`, `tag` (its key) if there is one and, where the list is
-    `continued`, `saved_at` and `id` of the last row before.
+    Its parameters are `user_id`, `limit`, `tag` (its key) and `collection` if there is one and, where the
+    list is `continued`, `saved_at` and `id` of the last row before.
     """
     return _recent(
-        narrow.tag is not None, narrow.state, narrow.status, narrow.favourite, narrow.keep_offline, continued
+        narrow.tag is not None,
+        narrow.collection is not None,
+        narrow.state,
+        narrow.status,
+        narrow.favourite,
+        narrow.keep_offline,
+        continued,
     )
 
 
 @lru_cache(maxsize=256)
 def _recent(
     tagged: bool,
+    collected: bool,
     state: ReadState | None,
     status: Status | None,
     favourite: bool | None,
@@ -137,6 +147,12 @@ def _recent(
         place = _bookmark_tags.c.saved_at, _bookmark_tags.c.bookmark_id
         query = query.join(_bookmark_tags, _bookmark_tags.c.bookmark_id == b.id)
         query = query.where(_bookmark_tags.c.user_id == _user_id, _bookmark_tags.c.tag_id == _tag_id())
+    if collected:
+        held = _bookmark_collections.c
+        query = query.join(_bookmark_collections, held.bookmark_id == b.id)
+        query = query.where(held.user_id == _user_id, held.collection_id == bindparam("collection"))
+        if not tagged:
+            place = held.saved_at, held.bookmark_id
     # Written out, since a parameter tells the planner nothing of the partial indexes that serve them.
     if state is not None:
         query = query.where(b.state == literal_column(f"'{state}'"))

@@ -178,6 +178,8 @@ def list_page(
     values: dict[str, Any] = {"user_id": user_id, "limit": limit + 1}
     if narrow.tag is not None:
         values["tag"] = narrow.tag.strip().casefold()
+    if narrow.collection is not None:
+        values["collection"] = narrow.collection
     if cursor:
         values["saved_at"], values["id"] = decode(cursor, datetime, int)
     rows = session.execute(queries.recent(narrow, continued=bool(cursor)), values).all()

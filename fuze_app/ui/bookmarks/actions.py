@@ -67,6 +67,14 @@ class BookmarkActions(rx.State, mixin=True):
         await self._reread()
 
     @rx.event
+    async def set_keep_offline(self, bookmark_id: int, keep_offline: bool) -> list[EventSpec]:
+        """Has browsers keep the text for reading without a network, or not; this one does so at once."""
+        await as_user(self, bookmarks.update, bookmark_id, BookmarkChanges(keep_offline=keep_offline))
+        await self._reread()
+        said = "Kept for reading without a network." if keep_offline else "No longer kept offline."
+        return [rx.call_script("fuze.keepUp()"), notice(said)]
+
+    @rx.event
     async def save_edit(self, data: dict[str, str]) -> None:
         """Keeps what the edit dialog holds."""
         if await editing.keep(await self.get_state(EditState), data):

@@ -27,6 +27,7 @@ class BookmarkRow:
     saved: str = ""
     state: str = "unread"
     favourite: bool = False
+    keep_offline: bool = False
     phase: str = "ready"
     reason: str = ""
 
@@ -69,6 +70,7 @@ def shown(view: BookmarkView) -> BookmarkRow:
         saved=view.saved_at.isoformat(),
         state=view.state,
         favourite=view.favourite,
+        keep_offline=view.keep_offline,
         phase=phase_of(view),
         reason=view.error or "",
     )

@@ -14,6 +14,16 @@ def page_link(*children: Any, to: str | rx.Var[str], **props: Any) -> rx.Compone
     return ReactRouterLink.create(*children, to=to, **props)
 
 
+def document_link(*children: Any, to: str | rx.Var[str], **props: Any) -> rx.Component:
+    """A link that the browser itself follows: to files, and between pages that work without a network."""
+    return ReactRouterLink.create(*children, to=to, reload_document=True, **props)
+
+
+def download_button(label: str, to: str, **props: Any) -> rx.Component:
+    """A link to a file, which looks like a button."""
+    return rx.button(document_link(label, to=to, download=""), as_child=True, class_name="touch", **props)
+
+
 def outside_link(*children: Any, href: str | rx.Var[str], **props: Any) -> rx.Component:
     """A link to another site, which is not told where one comes from."""
     return rx.el.a(

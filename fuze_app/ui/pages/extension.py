@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import reflex as rx
 
-from fuze_app.ui.components.controls import link_button, text_link
+from fuze_app.ui.components.controls import quiet_button, text_link
 from fuze_app.ui.components.headings import page_header, section
+from fuze_app.ui.components.island import Island
+from fuze_app.ui.components.links import download_button
 from fuze_app.ui.shell import member_page
 from fuze_app.ui.theme import Colour, Font, Size, space
 
@@ -60,8 +62,38 @@ def _steps(*steps: str) -> rx.Component:
 
 
 def _browser(title: str, browser: str, steps: tuple[str, ...]) -> rx.Component:
-    download = link_button("Download", f"/api/extension/{browser}", aria_label=f"Download for {title}")
+    download = download_button("Download", f"/api/extension/{browser}", aria_label=f"Download for {title}")
     return section(title, _steps(*steps), actions=download)
+
+
+class FuzeBookmarklet(Island):
+    """What assets/pwa/bookmarklet.js defines."""
+
+    tag = "FuzeBookmarklet"
+
+
+def _bookmarklet() -> rx.Component:
+    link = rx.el.a(
+        rx.icon("bookmark-plus", size=Size.ICON, aria_hidden="true"), "Save to Fuze", class_name="bookmarklet"
+    )
+    address = rx.el.input(
+        id="bookmarklet",
+        type="text",
+        read_only=True,
+        aria_label="Address of the bookmark",
+        class_name="sr-only",
+    )
+    copy = quiet_button("Copy its address", on_click=rx.call_script("fuze.copy('bookmarklet')"))
+    return section(
+        "Bookmarklet",
+        FuzeBookmarklet.create(
+            rx.el.div(link, address, copy, class_name="bookmarklet-line"),
+            rx.el.p(data_slot="hint", role="status", color=Colour.QUIET, font_size=Font.SMALL),
+        ),
+        lead="For browsers that take no extension: drag this button to the bookmarks bar, or copy its "
+        "address into a new bookmark. On any page it opens a small window that saves that page; what is "
+        "selected there becomes the note.",
+    )
 
 
 @member_page("/extension", "Browser extension", width=Size.COLUMN)
@@ -78,6 +110,7 @@ def extension() -> rx.Component:
         ),
         _browser("Chrome, Edge, Brave and other Chromium browsers", "chrome", CHROMIUM),
         _browser("Firefox", "firefox", FIREFOX),
+        _bookmarklet(),
         section(
             "What it may do",
             rx.el.p(

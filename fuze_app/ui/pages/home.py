@@ -22,7 +22,7 @@ from fuze_app.ui.bookmarks.shown import BookmarkRow, shown
 from fuze_app.ui.bookmarks.skeletons import row_skeletons
 from fuze_app.ui.components.controls import text_link
 from fuze_app.ui.components.headings import page_header
-from fuze_app.ui.components.links import page_link
+from fuze_app.ui.components.links import page_button, page_link
 from fuze_app.ui.components.numbers import grouped
 from fuze_app.ui.components.states import empty_state, error_state
 from fuze_app.ui.failures import told_by
@@ -172,6 +172,7 @@ def _new() -> rx.Component:
         "Save the first page: paste its address above. Fuze reads it while you look on, "
         "and from then on you find it by what it is about.",
         rx.button("Save the first page", on_click=rx.set_focus(URL)),
+        page_button("Import bookmarks", "/import", variant="soft"),
     )
 
 

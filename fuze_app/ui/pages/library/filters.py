@@ -1,4 +1,4 @@
-"""What the library can be narrowed to: states, failures, tags. The address says what is chosen."""
+"""What the library can be narrowed to: states, tags, collections. The address says what is chosen."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import reflex as rx
+from sqlmodel import Session
 
 from fuze_app.core.models import ReadState, Status
 from fuze_app.core.queries.bookmarks import BookmarkFilter
+from fuze_app.core.services import collections, tags
 from fuze_app.core.services.bookmarks import LibraryStatistics
+from fuze_app.core.services.collections import CollectionView
 from fuze_app.core.services.tags import TagCount
 
 VIEWS = (
@@ -19,11 +22,14 @@ VIEWS = (
     ("Read", {"state": "read"}),
     ("Archived", {"state": "archived"}),
     ("Favourites", {"favourite": "1"}),
+    ("Kept offline", {"offline": "1"}),
     ("Failed", {"status": "failed"}),
 )
-NARROWING = ("state", "status", "favourite")
+NARROWING = ("state", "status", "favourite", "offline")
+KEPT = ("tag", "collection")
 MOST_SHOWN = 40
 MOST_KEPT = 5_000
+MOST_COLLECTIONS = 500
 
 
 def narrow_of(query: Mapping[str, str]) -> BookmarkFilter:
@@ -34,7 +40,14 @@ def narrow_of(query: Mapping[str, str]) -> BookmarkFilter:
         state=ReadState(state) if state in list(ReadState) else None,
         status=Status(status) if status in list(Status) else None,
         favourite=True if query.get("favourite") else None,
+        keep_offline=True if query.get("offline") else None,
+        collection=id_of(query.get("collection", "")) or None,
     )
+
+
+def id_of(value: str) -> int:
+    """An id as an address has it; 0, which none has, for anything else."""
+    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else 0
 
 
 def address(**query: str) -> str:
@@ -61,6 +74,7 @@ class FilterState(rx.State):
     has_more_tags: bool = False
     wanted: str = ""
     _tags: list[tuple[str, int]] = []
+    _collections: list[tuple[int, str, int]] = []
 
     @rx.var
     def tag(self) -> str:
@@ -73,8 +87,9 @@ class FilterState(rx.State):
         query = self.router.url.query_parameters
         chosen = {name: query[name] for name in NARROWING if query.get(name)}
         counts = {"Unread": self.unread, "Failed": self.failed}
+        kept = {name: query.get(name, "") for name in KEPT}
         return [
-            Choice(name, address(**narrow, tag=self.tag), narrow == chosen, counts.get(name, 0))
+            Choice(name, address(**narrow, **kept), narrow == chosen, counts.get(name, 0))
             for name, narrow in VIEWS
             if name != "Failed" or self.failed or narrow == chosen
         ]
@@ -83,7 +98,7 @@ class FilterState(rx.State):
     def tags(self) -> list[Choice]:
         """The most used tags, or those that hold what is looked for."""
         query = self.router.url.query_parameters
-        kept = {name: query.get(name, "") for name in NARROWING}
+        kept = {name: query.get(name, "") for name in (*NARROWING, "collection")}
         wanted, chosen = self.wanted.strip().casefold(), self.tag.casefold()
         fitting = [(name, number) for name, number in self._tags if wanted in name.casefold()]
         return [
@@ -94,6 +109,22 @@ class FilterState(rx.State):
                 count=number,
             )
             for name, number in fitting[:MOST_SHOWN]
+        ]
+
+    @rx.var
+    def collections(self) -> list[Choice]:
+        """Every collection by its path, as deep as it lies."""
+        query = self.router.url.query_parameters
+        kept = {name: query.get(name, "") for name in (*NARROWING, "tag")}
+        chosen = id_of(query.get("collection", ""))
+        return [
+            Choice(
+                name=path,
+                href=address(**kept, collection="" if key == chosen else str(key)),
+                here=key == chosen,
+                count=number,
+            )
+            for key, path, number in self._collections
         ]
 
     @rx.event
@@ -107,7 +138,13 @@ def show_counts(filters: FilterState, counted: LibraryStatistics) -> None:
     filters.unread, filters.failed = counted.unread, counted.failed
 
 
-def show_tags(filters: FilterState, found: Sequence[TagCount]) -> None:
-    """Takes over which tags there are."""
-    filters._tags = [(tag.name, tag.count) for tag in found[:MOST_KEPT]]
-    filters.has_more_tags = len(found) > MOST_SHOWN
+def read_names(session: Session, user_id: int) -> tuple[list[TagCount], list[CollectionView]]:
+    """The tags and the collections."""
+    return tags.list_tags(session, user_id), collections.list_collections(session, user_id)
+
+
+def show_names(filters: FilterState, tagged: Sequence[TagCount], kept: Sequence[CollectionView]) -> None:
+    """Takes over which tags and collections there are."""
+    filters._tags = [(tag.name, tag.count) for tag in tagged[:MOST_KEPT]]
+    filters.has_more_tags = len(tagged) > MOST_SHOWN
+    filters._collections = [(one.id, " / ".join(one.path), one.count) for one in kept[:MOST_COLLECTIONS]]

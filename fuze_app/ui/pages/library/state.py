@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from fuze_app.core.pagination import Page, encode
 from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
-from fuze_app.core.services import bookmarks, tags
+from fuze_app.core.services import bookmarks
 from fuze_app.core.services.bookmarks import LibraryStatistics
 from fuze_app.ui import live
 from fuze_app.ui.auth_state import as_user, require_user
@@ -23,7 +23,13 @@ from fuze_app.ui.bookmarks.actions import BookmarkActions
 from fuze_app.ui.bookmarks.saving import URL
 from fuze_app.ui.bookmarks.shown import BookmarkRow, shown
 from fuze_app.ui.failures import told_by
-from fuze_app.ui.pages.library.filters import FilterState, narrow_of, show_counts, show_tags
+from fuze_app.ui.pages.library.filters import (
+    FilterState,
+    narrow_of,
+    read_names,
+    show_counts,
+    show_names,
+)
 
 PAGE = 50
 WINDOW = 3 * PAGE
@@ -110,9 +116,9 @@ class LibraryState(BookmarkActions, rx.State):
             is_shown = (self._narrow, self._start) == (narrow, start)
             tags_differ = is_shown and await self._show(*found)
         if tags_differ:
-            counted = await as_user(self, tags.list_tags)
+            names = await as_user(self, read_names)
             async with self:
-                show_tags(await self.get_state(FilterState), counted)
+                show_names(await self.get_state(FilterState), *names)
 
     def _size(self) -> int:
         return max(PAGE, len(self.rows))
@@ -131,7 +137,7 @@ class LibraryState(BookmarkActions, rx.State):
         return tags_differ
 
     async def _reread_tags(self) -> None:
-        show_tags(await self.get_state(FilterState), await as_user(self, tags.list_tags))
+        show_names(await self.get_state(FilterState), *await as_user(self, read_names))
 
     async def _show(self, page: Page[BookmarkView], numbers: LibraryStatistics) -> bool:
         """Takes over what was read, sending as little of it as can be; whether tags may differ."""

@@ -64,9 +64,32 @@ def _tags() -> rx.Component:
         rx.cond(FilterState.has_more_tags, find, rx.fragment()),
         rx.el.ul(rx.foreach(FilterState.tags, _view), class_name="tag-list"),
         aria_label="Tags",
-        class_name="library-tags",
     )
     return rx.cond((FilterState.tags.length() > 0) | (FilterState.wanted != ""), tags, rx.fragment())
+
+
+def _collection(choice: rx.Var[Choice]) -> rx.Component:
+    return rx.el.li(
+        page_link(
+            rx.icon("folder", size=Size.ICON, aria_hidden="true", flex_shrink="0"),
+            rx.el.span(choice.name, flex="1"),
+            rx.cond(choice.count > 0, rx.el.span(choice.count, class_name="count"), rx.fragment()),
+            to=choice.href,
+            aria_current=rx.cond(choice.here, "page", "false"),
+            class_name="chip",
+        ),
+        key=choice.href,
+    )
+
+
+def _collections() -> rx.Component:
+    found = rx.el.nav(
+        rx.el.h2("Collections", font_size=Font.SMALL, font_weight=Font.STRONG, margin_bottom=space(2)),
+        rx.el.ul(rx.foreach(FilterState.collections, _collection), class_name="tag-list"),
+        aria_label="Collections",
+        margin_bottom=space(6),
+    )
+    return rx.cond(FilterState.collections.length() > 0, found, rx.fragment())
 
 
 def _empty() -> rx.Component:
@@ -81,6 +104,7 @@ def _empty() -> rx.Component:
         "Nothing saved yet",
         "Paste the address of a page above. Fuze reads it and keeps its text.",
         rx.button("Save the first page", on_click=rx.set_focus(URL)),
+        page_button("Import bookmarks", "/import", variant="soft"),
     )
     return rx.cond(LibraryState.is_narrowed, narrowed, new)
 
@@ -139,7 +163,12 @@ def library() -> rx.Component:
     return rx.fragment(
         page_header("Library", _to_highlights(), density),
         save_box(LibraryState.save_page),
-        rx.el.div(_views(), _tags(), rx.el.div(_content(), class_name="library-list"), class_name="library"),
+        rx.el.div(
+            _views(),
+            rx.el.div(_collections(), _tags(), class_name="library-tags"),
+            rx.el.div(_content(), class_name="library-list"),
+            class_name="library",
+        ),
         edit_dialog(LibraryState),
         announcements(LibraryState),
     )

@@ -89,6 +89,10 @@ def _more_tools() -> rx.Component:
         rx.menu.content(
             rx.menu.item("Read aloud", on_select=rx.call_script("fuze.listen()")),
             rx.menu.item("Copy as Markdown", on_select=_copy_markdown()),
+            rx.menu.item(
+                rx.cond(bookmark.keep_offline, "No longer keep offline", "Keep offline"),
+                on_select=ReaderState.set_keep_offline(bookmark.id, ~bookmark.keep_offline),
+            ),
             rx.menu.item("Edit title, tags and notes", on_select=EditState.open_for(bookmark.id)),
             rx.menu.separator(),
             rx.menu.item(
@@ -110,6 +114,13 @@ def _tools() -> rx.Component:
         aria_pressed=bookmark.favourite,
         on_click=ReaderState.set_favourite(bookmark.id, ~bookmark.favourite),
     )
+    keep = icon_button(
+        "cloud-download",
+        rx.cond(bookmark.keep_offline, "No longer keep offline", "Keep offline"),
+        aria_pressed=bookmark.keep_offline,
+        data_keep="",
+        on_click=ReaderState.set_keep_offline(bookmark.id, ~bookmark.keep_offline),
+    )
     return rx.el.div(
         page_link(
             rx.icon("arrow-left", size=Size.ICON, aria_hidden="true"),
@@ -126,6 +137,7 @@ def _tools() -> rx.Component:
         rx.el.div(
             listen_button(),
             _copy_button(),
+            keep,
             icon_button("pencil", "Edit", data_key="t", on_click=EditState.open_for(bookmark.id)),
             icon_button(
                 "trash-2",

@@ -5,9 +5,12 @@ from __future__ import annotations
 import reflex as rx
 from reflex.style import set_color_mode
 
+from fuze_app.core.exporting import FORMATS
 from fuze_app.ui.auth_state import AuthState, sign_out
 from fuze_app.ui.components.controls import link_button, quiet_button
 from fuze_app.ui.components.headings import page_header, section
+from fuze_app.ui.components.island import Island
+from fuze_app.ui.components.links import document_link, download_button, page_button
 from fuze_app.ui.components.states import skeleton_rows
 from fuze_app.ui.pages.settings.gemini_key import GeminiKeyState, gemini_key
 from fuze_app.ui.pages.settings.gemini_runs import GeminiRunState, gemini_runs
@@ -79,6 +82,50 @@ def _gemini() -> rx.Component:
     )
 
 
+class FuzeInstall(Island):
+    """What assets/pwa/install.js defines."""
+
+    tag = "FuzeInstall"
+
+
+WAYS = {
+    "app": "This is the installed app.",
+    "menu": "Choose Install, or Add to Home Screen, in your browser's menu.",
+    "insecure": "Browsers install apps from addresses with https:// only.",
+}
+
+
+def _app() -> rx.Component:
+    ways = [rx.el.p(text, data_when=state, hidden=True, font_size=Font.BODY) for state, text in WAYS.items()]
+    install = rx.button("Install", data_slot="install", data_when="offered", hidden=True, class_name="touch")
+    return section(
+        "App",
+        FuzeInstall.create(*ways, install),
+        lead="Installed, Fuze stands in your phone's share sheet, keeps what you share without a network, "
+        "and has articles ready to be read offline.",
+        actions=rx.button(document_link("Kept offline", to="/offline"), as_child=True, variant="soft"),
+    )
+
+
+def _export() -> rx.Component:
+    downloads = [
+        download_button(
+            one.label, f"/api/export?format={one.name}", variant="soft", aria_label=f"Export: {one.label}"
+        )
+        for one in FORMATS.values()
+    ]
+    return rx.el.div(
+        section(
+            "Import and export",
+            rx.el.div(*downloads, display="flex", flex_wrap="wrap", gap=space(2)),
+            lead="All that you have, at any time. The bookmark file opens in every browser; the JSON file "
+            "has everything, and brings all of it back into an empty account of Fuze.",
+            actions=page_button("Import", "/import", variant="soft"),
+        ),
+        id="export",
+    )
+
+
 @member_page(
     "/settings",
     "Settings",
@@ -102,5 +149,7 @@ def settings() -> rx.Component:
         password_section(),
         sessions_section(),
         tokens_section(),
+        _app(),
         _extension(),
+        _export(),
     )

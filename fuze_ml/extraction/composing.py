@@ -18,6 +18,8 @@ from fuze_ml.extraction.tidying import tidy
 MOST_PARTS = 500
 """Answers, comments and the like of one page; a longer thread is its beginning."""
 _LONGEST_PART = 500_000
+_LONGEST = 3_000_000
+"""Characters of HTML in all; what comes then is left out."""
 
 
 class Composition:
@@ -25,29 +27,35 @@ class Composition:
 
     def __init__(self) -> None:
         self._parts: list[str] = []
+        self._length = 0
 
     def __bool__(self) -> bool:
         return bool(self._parts)
 
+    def _add(self, html: str) -> None:
+        if self._length + len(html) <= _LONGEST:
+            self._parts.append(html)
+            self._length += len(html)
+
     def heading(self, text: str, level: int = 2) -> None:
-        self._parts.append(f"<h{level}>{escape(text, quote=False)}</h{level}>")
+        self._add(f"<h{level}>{escape(text, quote=False)}</h{level}>")
 
     def text(self, text: str) -> None:
         """Plain text: blank lines part paragraphs."""
         for paragraph in re.split(r"\n\s*\n", text[:_LONGEST_PART]):
             if paragraph.strip():
                 lines = escape(paragraph.strip(), quote=False).replace("\n", "<br>")
-                self._parts.append(f"<p>{lines}</p>")
+                self._add(f"<p>{lines}</p>")
 
     def byline(self, *parts: str) -> None:
         """Who wrote what follows, and what others think of it."""
         if line := " · ".join(part for part in parts if part):
-            self._parts.append(f"<p><strong>{escape(line, quote=False)}</strong></p>")
+            self._add(f"<p><strong>{escape(line, quote=False)}</strong></p>")
 
     def html(self, fragment: str) -> None:
         """A fragment of HTML; it is sanitised with all the rest in the end."""
         if fragment.strip():
-            self._parts.append(f"<div>{fragment[:_LONGEST_PART]}</div>")
+            self._add(f"<div>{fragment[:_LONGEST_PART]}</div>")
 
     def element(self, element: HtmlElement | None) -> None:
         """What is inside of an element of a page."""
@@ -56,10 +64,10 @@ class Composition:
 
     def code(self, text: str, language: str = "") -> None:
         name = re.sub(r"[^\w+#-]+", "-", language.strip().lower())
-        self._parts.append(f'<pre><code class="language-{name}">{escape(text, quote=False)}</code></pre>')
+        self._add(f'<pre><code class="language-{name}">{escape(text, quote=False)}</code></pre>')
 
     def picture(self, address: str, alternative: str = "") -> None:
-        self._parts.append(f'<figure><img src="{escape(address)}" alt="{escape(alternative)}"></figure>')
+        self._add(f'<figure><img src="{escape(address)}" alt="{escape(alternative)}"></figure>')
 
     def document(
         self, kind: str, resource: Resource, known: Metadata, facts: Facts, quality: Quality | None = None

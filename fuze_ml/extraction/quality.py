@@ -66,9 +66,16 @@ def _lacks(text: str, known: Metadata) -> list[tuple[float, str]]:
         found.append((0.35, f"The text is very short ({words} words)."))
     elif words < _SHORT:
         found.append((0.1, f"The text is short ({words} words)."))
+    if _is_partly_paid(known):
+        found.append((0.3, "The page says that not all of it is free to read."))
     if not known.title:
         found.append((0.1, "The page names no title."))
     return found
+
+
+def _is_partly_paid(known: Metadata) -> bool:
+    items = known.raw.get("json_ld", [])
+    return any(str(item.get("isAccessibleForFree")).lower() == "false" for item in items)
 
 
 def weighted_mean(blocks: Sequence[Block], values: Iterable[float]) -> float:

@@ -19,7 +19,7 @@ from fuze_tasks.fetching.charset import charset_of
 from fuze_tasks.fetching.errors import TooManyRedirects, TooSlow, UnsupportedUrl
 from fuze_tasks.fetching.media import HTML, is_text, media_type
 from fuze_tasks.fetching.network import CheckedNetwork, Resolver, system_resolver
-from fuze_tasks.fetching.statuses import bad_status, is_success
+from fuze_tasks.fetching.statuses import bad_status, checks_for_robots, is_success, robot_check
 from fuze_tasks.fetching.target import Target
 from fuze_tasks.fetching.visit import Answer, Visitor, usual_trust
 
@@ -115,6 +115,8 @@ async def _visit(visitor: Visitor, target: Target, policy: FetchPolicy) -> Fetch
         if answer.status in _REDIRECTS and location:
             return Target.parse(location, base=target)
         if not is_success(answer.status):
+            if checks_for_robots(answer.headers):
+                raise robot_check(answer.status)
             raise bad_status(answer.status, answer.header("Retry-After"))
         return await _page(target, answer, policy)
 

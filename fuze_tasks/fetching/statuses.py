@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from email.message import Message
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
@@ -26,6 +27,12 @@ _REASONS = {
     503: "The site is overloaded or under maintenance (503).",
     504: "The site is out of order at the moment (504).",
 }
+_CHECKS = (
+    ("cf-mitigated", "challenge"),
+    ("x-amzn-waf-action", "captcha"),
+    ("x-amzn-waf-action", "challenge"),
+    ("x-datadome", "protected"),
+)
 _PASSING = frozenset({408, 425, 429})
 _LASTING = frozenset({501, 505})
 
@@ -44,6 +51,19 @@ def bad_status(status: int, retry_after: str | None) -> BadStatus:
         _REASONS.get(status, f"{default} ({status})."),
         retryable=status in _PASSING or (server_fault and status not in _LASTING),
         retry_after=_seconds(retry_after) if retry_after else None,
+    )
+
+
+def checks_for_robots(headers: Message) -> bool:
+    """Whether an answer, by the headers of those who sell such checks, is a test that only people pass."""
+    return any(str(headers.get(name, "")).lower() == value for name, value in _CHECKS)
+
+
+def robot_check(status: int) -> BadStatus:
+    return BadStatus(
+        status,
+        f"The site checks whether a person is visiting ({status}). Saved from your browser, the page can be "
+        "read.",
     )
 
 

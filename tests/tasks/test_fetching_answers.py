@@ -30,6 +30,13 @@ def test_a_page_comes_as_it_was_sent(site: Site) -> None:
     assert fetched.redirects == ()
 
 
+def test_a_test_for_robots_is_told_from_a_refusal(site: Site) -> None:
+    site.serve("/challenge", Reply(b"<h1>Just a moment</h1>", 403, headers={"cf-mitigated": "challenge"}))
+    with pytest.raises(BadStatus, match="a person is visiting") as checked:
+        fetch(site.url("/challenge"), LOCAL)
+    assert (checked.value.status, checked.value.retryable) == (403, False)
+
+
 def test_the_fragment_stays_here_and_the_query_does_not(site: Site) -> None:
     asked: list[dict[str, str]] = []
 

@@ -25,6 +25,18 @@ def test_images_are_left_out_and_linked():
     assert shown.text_content() == "Before Image: A chart after"
 
 
+def test_images_come_through_fuze_and_lazily():
+    source = "/api/images?bookmark=1&url=https%3A%2F%2Fcdn.example%2Fx.png&signature=0"
+    shown = _parsed(f'<figure><img src="{source.replace("&", "&amp;")}" alt="A chart"></figure>')
+    image = shown.find(".//figure/img")
+    assert (image.get("src"), image.get("alt"), image.get("loading")) == (source, "A chart", "lazy")
+
+
+def test_formulas_stay():
+    shown = article_html('<p>Energy <math alttext="c^2"><msup><mi>c</mi><mn>2</mn></msup></math>.</p>', "")
+    assert '<math alttext="c^2"><msup><mi>c</mi><mn>2</mn></msup></math>.' in shown
+
+
 @pytest.mark.parametrize("source", ["", "data:image/png;base64,AAAA", "javascript:alert(1)", "/relative.png"])
 def test_image_without_a_web_address_is_no_link(source):
     shown = _parsed(f'<p><img src="{source}"></p>')

@@ -12,7 +12,7 @@ from fuze_ml.extraction.document import Document
 from fuze_ml.extraction.kind import SITE, Kind
 from fuze_ml.extraction.metadata import moment_of
 from fuze_ml.extraction.resource import Resource
-from fuze_ml.extraction.trees import first, select, value_at, words_at
+from fuze_ml.extraction.trees import classes_of, first, select, value_at, words_at
 
 _THREAD = re.compile(r"/comments/\w+")
 
@@ -35,15 +35,14 @@ def _present(resource: Resource, post: HtmlElement) -> Document | None:
     thread.element(first(post, "[slot=text-body]", "[property='schema:articleBody']"))
     link = post.get("content-href") or ""
     comments = select(resource.tree, "shreddit-comment")[:MOST_PARTS]
+    texts = {_nearest(text): text for text in select(resource.tree, "shreddit-comment [slot=comment]")}
     if comments:
         thread.heading(counted(len(comments), "comment", "comments"))
     for comment in comments:
         thread.byline(
             comment.get("author") or "", _points(comment.get("score")), _level(comment.get("depth"))
         )
-        own = [one for one in select(comment, "[slot=comment]") if _nearest(one) is comment]
-        for text in own[:1]:
-            thread.element(text)
+        thread.element(texts.get(comment))
     known = replace(
         resource.known,
         title=post.get("post-title") or resource.known.title,
@@ -68,11 +67,10 @@ def _old(resource: Resource, post: HtmlElement) -> Document | None:
     if comments:
         thread.heading(counted(len(comments), "comment", "comments"))
     for comment in comments:
-        entry = first(comment, ".entry")
+        # Its own only: answers stand inside of what they answer.
+        entry = next((one for one in comment if "entry" in classes_of(one)), None)
         if entry is not None:
-            level = len(
-                [one for one in comment.iterancestors("div") if "comment" in (one.get("class") or "").split()]
-            )
+            level = sum("comment" in classes_of(one) for one in comment.iterancestors("div"))
             thread.byline(words_at(entry, ".author"), words_at(entry, ".score.unvoted"), _level(str(level)))
             thread.element(first(entry, ".usertext-body .md"))
     subreddit = post.get("data-subreddit-prefixed") or words_at(resource.tree, ".redditname a")

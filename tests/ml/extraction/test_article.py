@@ -121,6 +121,18 @@ def test_an_empty_page_has_nothing_to_read(page: str) -> None:
         read(page)
 
 
+def test_the_quality_says_what_speaks_against_a_text() -> None:
+    good = read(article())
+    assert good.quality.score > 0.8
+    assert good.quality.reasons[0].endswith(".")
+    head = '<script type="application/ld+json">{"@type": "Article", "isAccessibleForFree": false}</script>'
+    paid = read(article(head=head)).quality
+    short = read("<html><body><p>Gone fishing until May.</p></body></html>").quality
+    assert good.quality.score > paid.score > short.score
+    assert "not all of it is free" in paid.reasons[0]
+    assert "very short" in short.reasons[0]
+
+
 def test_a_very_short_page_is_read_nevertheless() -> None:
     assert read("<html><body><p>Gone fishing until May.</p></body></html>").text == "Gone fishing until May."
 

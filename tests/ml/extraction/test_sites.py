@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 
 from fuze_ml.extraction import Document, Source, extract
@@ -295,3 +296,19 @@ def test_a_page_that_is_not_what_its_address_says_is_an_article() -> None:
     ):
         found = read(url, "<p>We are down for maintenance until noon, and then we will be back again.</p>")
         assert (found.kind, found.text[:12]) == ("article", "We are down ")
+
+
+def test_threads_without_end_are_read_within_bounds() -> None:
+    depth = 400
+    nested = (
+        '<shreddit-comment author="ben"><div slot="comment"><p>Deeper and deeper we go.</p></div>' * depth
+    )
+    page = '<shreddit-post post-title="A"></shreddit-post>' + nested + "</shreddit-comment>" * depth
+    answers = '<div class="answer"><div class="js-post-body"><p>' + "a long word " * 2_000
+    question = (
+        '<div id="question"><div class="js-post-body">Why?</div></div><div id="answers">' + answers * 150
+    )
+    begun = time.process_time()
+    assert read("https://www.reddit.com/r/a/comments/abc/b/", page).text.count("Deeper") == depth
+    assert len(read("https://stackoverflow.com/questions/1/why", question).text) < 4_000_000
+    assert time.process_time() - begun < 20

@@ -15,6 +15,9 @@ import nh3
 from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
+from fuze_app.core.services import images
+from fuze_ml.extraction.rendering import MATH_ATTRIBUTES, MATH_TAGS
+
 LONGEST = 1_500_000
 """Characters of HTML; of a longer page the beginning is shown as plain text."""
 BEGINNING = 300_000
@@ -25,8 +28,8 @@ HEADING = "heading-place"
 LEFT_OUT = "left-out"
 SCROLLS = "scrolls"
 
-LEFT_TAGS = {"img", "area", "map", "article", "aside", "footer", "header", "hgroup", "nav", "section"}
-TAGS = (nh3.ALLOWED_TAGS | {"tfoot"}) - LEFT_TAGS
+LEFT_TAGS = {"area", "map", "article", "aside", "footer", "header", "hgroup", "nav", "section"}
+TAGS = (nh3.ALLOWED_TAGS | {"tfoot", "figure", "figcaption"} | MATH_TAGS) - LEFT_TAGS
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 ATTRIBUTES = {
     **{heading: {"id", "class"} for heading in _HEADINGS},
@@ -36,6 +39,7 @@ ATTRIBUTES = {
     "col": {"span"},
     "colgroup": {"span"},
     "div": {"class", "tabindex", "role", "aria-label"},
+    "img": {"src", "alt", "loading", "decoding"},
     "ol": {"start", "reversed"},
     "pre": {"tabindex"},
     "span": {"class"},
@@ -43,6 +47,7 @@ ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "time": {"datetime"},
     "*": {"lang", "dir"},
+    **MATH_ATTRIBUTES,
 }
 
 
@@ -86,10 +91,18 @@ def article_html(html: str, text: str) -> str:
         inner,
         tags=TAGS,
         attributes=ATTRIBUTES,
+        attribute_filter=_allowed_value,
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
         set_tag_attribute_values={"a": {"target": "_blank"}},
     )
+
+
+def _allowed_value(tag: str, attribute: str, value: str) -> str | None:
+    """Whatever the parsers disagree on: a picture comes through Fuze or not at all."""
+    if tag == "img" and attribute == "src":
+        return value if value.startswith(f"{images.PATH}?") else None
+    return value
 
 
 def is_beginning_only(html: str, text: str) -> bool:
@@ -106,7 +119,11 @@ def _paragraphs(text: str) -> str:
 
 def _fit(root: HtmlElement) -> None:
     for image in list(root.iter("img")):
-        _leave_out(image)
+        if (image.get("src") or "").startswith(f"{images.PATH}?"):
+            image.set("loading", "lazy")
+            image.set("decoding", "async")
+        else:
+            _leave_out(image)
     for heading in list(root.iter("h1")):
         heading.tag = "h2"  # the page's h1 is its title
     for number, heading in enumerate(root.iter(*_HEADINGS), 1):
@@ -119,7 +136,7 @@ def _fit(root: HtmlElement) -> None:
 
 
 def _leave_out(image: HtmlElement) -> None:
-    """An image would tell its host who reads what, and when: a link stands in for it."""
+    """From its own host an image would tell who reads what, and when: a link stands in for it."""
     source, words = image.get("src") or "", " ".join((image.get("alt") or "").split())
     label = f"Image: {words}" if words else "Image"
     if urlsplit(source).scheme in ("http", "https"):

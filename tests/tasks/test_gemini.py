@@ -14,7 +14,7 @@ import redis as redis_client
 from fuze_app.core import redis as redis_module
 from fuze_app.core.database import user_session
 from fuze_app.core.models.base import utc_now
-from fuze_app.core.services import analyses, gemini_access, gemini_jobs, gemini_keys, gemini_usage
+from fuze_app.core.services import analyses, bookmarks, gemini_access, gemini_jobs, gemini_keys, gemini_usage
 from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.analyses import AnalysisView
 from fuze_app.core.settings import Settings
@@ -130,7 +130,10 @@ def test_a_refused_key_stops_its_owners_work_only(
         view = gemini_keys.view(session, library.user_id)
     assert view.state == "refused"
     assert view.error == "Google does not accept this key. Check it, or enter another."
+    later = saved(library, "later")
+    assert job(database, later)["status"] == "held"
     enter(library, ADAS.replace("1", "9"))
+    assert job(database, later)["status"] == "waiting"
     ask(library, second)
     assert shown(library, second).engine == "gemini"
 
@@ -396,6 +399,16 @@ def test_what_is_due_is_found_when_every_message_is_lost(
     assert gemini_jobs.sweep() == gemini_jobs.MOST_OF_ONE_USER + 1
     assert redis.llen("dramatiq:gemini") == gemini_jobs.MOST_OF_ONE_USER + 1
     assert gemini_jobs.sweep() == 5
+
+
+def test_a_deleted_page_is_not_asked_about(
+    library: Library, gemini: GeminiServer, database: psycopg.Connection
+) -> None:
+    enter(library, ADAS)
+    key = saved(library)
+    library.do(bookmarks.delete, library.user_id, key)
+    ask(library, key)
+    assert (gemini.requests, job(database, key)["status"]) == ([], "stopped")
 
 
 def test_a_claim_that_was_given_up_changes_nothing(

@@ -20,7 +20,7 @@ from tests.gemini import failed
 
 
 async def _told(events) -> str:
-    return " ".join([str(event.args) for event in [one async for one in events] if event is not None])
+    return " ".join([str(getattr(one, "args", one)) async for one in events])
 
 
 @pytest.fixture
@@ -34,7 +34,10 @@ async def test_a_key_is_saved_tested_and_removed(opened, gemini):
     state = await opened[0].get_state(GeminiKeyState)
     await state.load()
     assert (state.owner, state.loading) == ("", False)
-    assert "The key works." in await _told(state.save({"key": ADAS}))
+    await _told(state.save({"key": ADAS}))
+    assert (state.owner, state.words) == ("you", "Not tested yet.")
+    assert "The key works." in await _told(state.test())
+    assert not state.pending
     assert (state.owner, state.hint, state.words) == ("you", "…0001", "Google accepts it.")
     assert [row.words for row in state.usage][1] == "1 of 1,500 calls, 1,499 left"
     assert ADAS.encode() not in pickle.dumps(state.dict())
@@ -59,7 +62,8 @@ async def test_what_is_no_key_is_refused_in_its_field(opened, gemini):
 async def test_a_failed_test_says_why(opened, gemini, reply, words):
     state = await opened[0].get_state(GeminiKeyState)
     gemini.replies[ADAS].append(reply)
-    assert words in await _told(state.save({"key": ADAS}))
+    await _told(state.save({"key": ADAS}))
+    assert words in await _told(state.test())
     assert state.owner == "you"
 
 

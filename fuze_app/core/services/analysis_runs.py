@@ -15,7 +15,7 @@ from fuze_app.core.errors import Conflict, NotFound
 from fuze_app.core.models import Analysis, AnalysisRun, Bookmark, GeminiJob, JobStatus, Stage
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.queries.bookmarks import BookmarkView
-from fuze_app.core.services import bookmarks, gemini_jobs, gemini_keys, gemini_usage, pipeline
+from fuze_app.core.services import bookmarks, gemini_backlog, gemini_jobs, gemini_keys, gemini_usage, pipeline
 from fuze_app.core.services.gemini_keys import UsableKey
 from fuze_app.core.settings import get_settings
 from fuze_ml.analysis.gemini.engine import ENGINE
@@ -123,7 +123,7 @@ def stop(session: Session, user_id: int, run_id: int) -> RunView:
         .where(
             col(GeminiJob.user_id) == user_id,
             col(GeminiJob.run_id) == run_id,
-            col(GeminiJob.status).in_(gemini_jobs.OPEN),
+            col(GeminiJob.status).in_(gemini_backlog.OPEN),
         )
         .values(status=JobStatus.STOPPED, error=STOPPED, updated_at=utc_now())
     )
@@ -193,8 +193,8 @@ def _shown(session: Session, run: AnalysisRun) -> RunView:
         .group_by(col(GeminiJob.status))
     ).all()
     counts = {status: count for status, count, _ in rows}
-    waiting = sum(counts.get(status, 0) for status in gemini_jobs.OPEN)
-    notes = [error for status, _, error in rows if error and status in gemini_jobs.OPEN]
+    waiting = sum(counts.get(status, 0) for status in gemini_backlog.OPEN)
+    notes = [error for status, _, error in rows if error and status in gemini_backlog.OPEN]
     return RunView(
         id=run.id,
         scope=run.scope,

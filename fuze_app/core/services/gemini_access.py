@@ -14,7 +14,7 @@ from sqlmodel import Session
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import Conflict, NotFound, RateLimited, Unavailable
 from fuze_app.core.models.base import utc_now
-from fuze_app.core.services import gemini_jobs, gemini_keys, gemini_limits
+from fuze_app.core.services import gemini_backlog, gemini_jobs, gemini_keys, gemini_limits
 from fuze_app.core.services.gemini_jobs import GeminiClaim
 from fuze_app.core.services.gemini_keys import KeyView, UsableKey
 from fuze_app.core.services.gemini_limits import LimitReached
@@ -53,16 +53,16 @@ def without_key(session: Session, user_id: int) -> None:
     """A question came up that nobody's key may be used for."""
     view = gemini_keys.view(session, user_id)
     if view.owner is None:
-        gemini_jobs.stop(session, user_id, gemini_jobs.NO_KEY)
+        gemini_backlog.stop(session, user_id, gemini_backlog.NO_KEY)
     else:
-        gemini_jobs.hold(session, user_id, view.error or gemini_jobs.REFUSED_KEY)
+        gemini_backlog.hold(session, user_id, view.error or gemini_backlog.REFUSED_KEY)
 
 
 def limit_reached(session: Session, claim: GeminiClaim, reached: LimitReached) -> None:
     """The work waits, all of it: the next question would meet the same limit."""
     reason = f"{_WORDS[reached.window]}; this goes on by itself."
     gemini_jobs.wait(session, claim, reason, reached.retry_after)
-    gemini_jobs.put_off(session, claim.user_id, reason, reached.retry_after)
+    gemini_backlog.put_off(session, claim.user_id, reason, reached.retry_after)
 
 
 def failed(session: Session, claim: GeminiClaim, key: UsableKey, error: gemini.GeminiError) -> None:
@@ -74,7 +74,7 @@ def failed(session: Session, claim: GeminiClaim, key: UsableKey, error: gemini.G
             seconds = error.retry_after or QUOTA_WAIT
             gemini_keys.pause(session, claim.user_id, key.digest, timedelta(seconds=seconds))
             gemini_jobs.wait(session, claim, error.detail, seconds)
-            gemini_jobs.put_off(session, claim.user_id, error.detail, seconds)
+            gemini_backlog.put_off(session, claim.user_id, error.detail, seconds)
         case gemini.ServiceAway():
             gemini_jobs.fail(session, claim, error.detail, lasting=False, retry_after=error.retry_after)
         case gemini.UnusableAnswer():
@@ -87,20 +87,20 @@ def _refused(session: Session, claim: GeminiClaim, key: UsableKey, reason: str) 
     if key.is_operators:
         logger.error("Google does not accept the key of FUZE_GEMINI_API_KEY")
         gemini_jobs.wait(session, claim, OPERATORS_KEY, OPERATOR_WAIT)
-        gemini_jobs.put_off(session, claim.user_id, OPERATORS_KEY, OPERATOR_WAIT)
+        gemini_backlog.put_off(session, claim.user_id, OPERATORS_KEY, OPERATOR_WAIT)
         return
     gemini_keys.refuse(session, claim.user_id, key.digest, reason)
     present = gemini_keys.usable(session, claim.user_id)
     if present is not None:  # replaced while Google was asked: the question goes on with the new one
         gemini_jobs.wait(session, claim, reason, 0.0)
         return
-    gemini_jobs.hold(session, claim.user_id, gemini_jobs.REFUSED_KEY)
+    gemini_backlog.hold(session, claim.user_id, gemini_backlog.REFUSED_KEY)
 
 
 def enter(session: Session, user_id: int, key: str) -> KeyView:
     """Adds or replaces a user's key; work that the former one held up goes on. Raises InvalidInput."""
     view = gemini_keys.put(session, user_id, key)
-    gemini_jobs.release(session, user_id)
+    gemini_backlog.release(session, user_id)
     return view
 
 
@@ -111,9 +111,9 @@ def remove(session: Session, user_id: int) -> None:
     """
     gemini_keys.remove(session, user_id)
     if gemini_keys.usable(session, user_id) is None:
-        gemini_jobs.stop(session, user_id, gemini_jobs.NO_KEY)
+        gemini_backlog.stop(session, user_id, gemini_backlog.NO_KEY)
     else:
-        gemini_jobs.release(session, user_id)
+        gemini_backlog.release(session, user_id)
 
 
 def test(user_id: int) -> KeyView:
@@ -131,7 +131,7 @@ def test(user_id: int) -> KeyView:
     except gemini.KeyRefused as error:
         with user_session(user_id) as session:
             gemini_keys.refuse(session, user_id, key.digest, error.detail)
-            gemini_jobs.hold(session, user_id, gemini_jobs.REFUSED_KEY)
+            gemini_backlog.hold(session, user_id, gemini_backlog.REFUSED_KEY)
             return gemini_keys.view(session, user_id)
     except LimitReached as error:
         raise RateLimited(
@@ -145,7 +145,7 @@ def test(user_id: int) -> KeyView:
         raise Conflict(error.detail) from error
     with user_session(user_id) as session:
         gemini_keys.approve(session, user_id, key.digest)
-        gemini_jobs.release(session, user_id)
+        gemini_backlog.release(session, user_id)
         return gemini_keys.view(session, user_id)
 
 

@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import func, or_, text, update
+from sqlalchemy import or_, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, and_, col, select
 
@@ -18,20 +18,17 @@ from fuze_app.core.database import sweep_session
 from fuze_app.core.jobs import ASK_GEMINI, enqueue, enqueue_after_commit
 from fuze_app.core.models import Bookmark, Content, GeminiJob, JobStatus, Passage, Stage
 from fuze_app.core.models.base import utc_now
-from fuze_app.core.services import duplicates, gemini_keys, pipeline, tags
+from fuze_app.core.services import duplicates, gemini_backlog, gemini_keys, pipeline, tags
 from fuze_app.core.services.pipeline import Claim, Understood
 from fuze_app.core.settings import get_settings
 from fuze_ml.analysis.gemini.prompt import VERSION as PROMPT_VERSION
 
-OPEN = (JobStatus.WAITING, JobStatus.RUNNING, JobStatus.HELD)
 GRACE = timedelta(seconds=30)
 """How long a message that was sent may take before the sweep sends another."""
 SPARE = timedelta(seconds=30)
 """What a claim holds beyond the time that a call may take."""
 MOST_FAILURES = 3
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=20), timedelta(hours=1)
-NO_KEY = "There is no key any more."
-REFUSED_KEY = "Google does not accept your key. Enter another in Settings, and this goes on."
 MOST_OF_ONE_USER = 20
 """That one sweep queues: a minute's work, so that a large library keeps nobody waiting."""
 _BATCH = 500
@@ -76,8 +73,10 @@ def finish_local(session: Session, claim: Claim, understood: Understood) -> None
     if done is None:
         return
     duplicates.note_near(session, claim.user_id, claim.bookmark_id)
-    if gemini_keys.usable(session, claim.user_id) is not None:
+    if gemini_keys.view(session, claim.user_id).owner is not None:
         begin(session, claim.user_id, [claim.bookmark_id])
+        if gemini_keys.usable(session, claim.user_id) is None:
+            gemini_backlog.hold(session, claim.user_id, gemini_backlog.REFUSED_KEY)
 
 
 def begin(session: Session, user_id: int, bookmark_ids: list[int], run_id: int | None = None) -> None:
@@ -107,17 +106,25 @@ def begin(session: Session, user_id: int, bookmark_ids: list[int], run_id: int |
 
 
 def claim(session: Session, user_id: int, bookmark_id: int) -> GeminiClaim | None:
-    """Takes up a question, or returns None when it is answered, gone, or in another worker's hands."""
+    """Takes up a question, or returns None when it is answered, gone, or in another worker's hands.
+
+    That about a page that was deleted meanwhile is given up.
+    """
     now = utc_now()
     free = or_(
         col(GeminiJob.status) == JobStatus.WAITING,
         and_(col(GeminiJob.status) == JobStatus.RUNNING, col(GeminiJob.due_at) <= now),
     )
-    kept = select(Bookmark.id).where(Bookmark.id == bookmark_id, col(Bookmark.deleted_at).is_(None)).exists()
+    deleted = col(Bookmark.deleted_at).is_not(None)
+    if session.exec(select(Bookmark.id).where(Bookmark.id == bookmark_id, deleted)).first() is not None:
+        gemini_backlog.change(
+            session, user_id, gemini_backlog.OPEN, JobStatus.STOPPED, gemini_backlog.DELETED, bookmark_id
+        )
+        return None
     held_for = timedelta(seconds=get_settings().gemini_timeout_seconds) + SPARE
     row = session.execute(
         update(GeminiJob)
-        .where(col(GeminiJob.bookmark_id) == bookmark_id, col(GeminiJob.user_id) == user_id, free, kept)
+        .where(col(GeminiJob.bookmark_id) == bookmark_id, col(GeminiJob.user_id) == user_id, free)
         .values(
             status=JobStatus.RUNNING,
             attempt=col(GeminiJob.attempt) + 1,
@@ -198,43 +205,6 @@ def _leave(session: Session, claim: GeminiClaim, **values: object) -> bool:
         .returning(col(GeminiJob.bookmark_id))
     )
     return left.first() is not None
-
-
-def hold(session: Session, user_id: int, reason: str) -> None:
-    """Keeps all of a user's questions until there is another key."""
-    _change(session, user_id, (JobStatus.WAITING, JobStatus.RUNNING), JobStatus.HELD, reason)
-
-
-def release(session: Session, user_id: int) -> None:
-    """Goes on with what was held."""
-    _change(session, user_id, (JobStatus.HELD,), JobStatus.WAITING, None)
-
-
-def stop(session: Session, user_id: int, reason: str) -> None:
-    """Gives up all of a user's questions that are open."""
-    _change(
-        session, user_id, (JobStatus.WAITING, JobStatus.RUNNING, JobStatus.HELD), JobStatus.STOPPED, reason
-    )
-
-
-def _change(
-    session: Session, user_id: int, former: tuple[JobStatus, ...], status: JobStatus, reason: str | None
-) -> None:
-    session.execute(
-        update(GeminiJob)
-        .where(col(GeminiJob.user_id) == user_id, col(GeminiJob.status).in_(former))
-        .values(status=status, error=reason, due_at=utc_now(), updated_at=utc_now())
-    )
-
-
-def put_off(session: Session, user_id: int, reason: str, seconds: float) -> None:
-    """Lets all of a user's waiting questions wait at least so long: the next would meet the same limit."""
-    until = utc_now() + timedelta(seconds=seconds)
-    session.execute(
-        update(GeminiJob)
-        .where(col(GeminiJob.user_id) == user_id, col(GeminiJob.status) == JobStatus.WAITING)
-        .values(due_at=func.greatest(col(GeminiJob.due_at), until), error=reason)
-    )
 
 
 def sweep() -> int:

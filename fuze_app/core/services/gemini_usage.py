@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from fuze_app.core.models import GeminiJob, JobStatus, KeyUsage
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.services import gemini_limits
-from fuze_app.core.services.gemini_jobs import OPEN
+from fuze_app.core.services.gemini_backlog import OPEN
 from fuze_app.core.services.gemini_keys import UsableKey
 
 _LATEST_ERROR: ColumnElement[str | None] = func.array_agg(

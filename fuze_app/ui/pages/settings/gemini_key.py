@@ -72,28 +72,31 @@ class GeminiKeyState(rx.State):
 
     @rx.event
     async def save(self, data: dict[str, str]) -> AsyncIterator[EventSpec | None]:
-        """Keeps the key, and tests it at once."""
-        self.pending, self.errors = True, {}
-        yield None
+        """Keeps the key, and has it tested at once."""
+        self.errors = {}
         try:
             await as_user(self, gemini_access.enter, data.get("key", ""))
-            yield rx.call_script(f"document.getElementById('{FORM}')?.reset()")
-            self.editing = False
-            yield await self._tested()
         except InvalidInput as error:
             self.errors = {"key": error.detail}
-        finally:
-            self.pending = False
+            return
+        self.editing = False
+        await self.refresh()
+        yield rx.call_script(f"document.getElementById('{FORM}')?.reset()")
+        yield GeminiKeyState.test
 
-    @rx.event
-    async def test(self) -> AsyncIterator[EventSpec | None]:
-        """Makes a real call."""
-        self.pending = True
-        yield None
+    @rx.event(background=True)
+    async def test(self) -> AsyncIterator[EventSpec]:
+        """Makes a real call, which may take long: nothing else of the page waits for it."""
+        user_id = await require_user(self)
+        async with self:
+            self.pending = True
         try:
-            yield await self._tested()
+            told = await asyncio.to_thread(_tested, user_id)
         finally:
-            self.pending = False
+            async with self:
+                self.pending = False
+                await self.refresh()
+        yield told
 
     @rx.event
     async def remove(self) -> EventSpec:
@@ -101,16 +104,6 @@ class GeminiKeyState(rx.State):
         await as_user(self, gemini_access.remove)
         await self.refresh()
         return notice("The key is removed.")
-
-    async def _tested(self) -> EventSpec:
-        user_id = await require_user(self)
-        try:
-            view = await asyncio.to_thread(gemini_access.test, user_id)
-        except FuzeError as error:
-            await self.refresh()
-            return failure(f"The key is kept, but could not be tested. {error.detail}")
-        await self.refresh()
-        return notice("The key works.") if view.state == "working" else failure(view.error or self.words)
 
     async def refresh(self) -> None:
         """Reads the key's state and its usage anew."""
@@ -121,6 +114,15 @@ class GeminiKeyState(rx.State):
         self.words = view.error or _STATES.get(view.state or "", "")
         self.refused = view.state == "refused"
         self.usage = usage_rows(usage)
+
+
+def _tested(user_id: int) -> EventSpec:
+    """What is said of the key once Google was asked."""
+    try:
+        view = gemini_access.test(user_id)
+    except FuzeError as error:
+        return failure(f"The key could not be tested. {error.detail}")
+    return failure(view.error) if view.error else notice("The key works.")
 
 
 def _standing(session: Session, user_id: int) -> tuple[KeyView, UsageView]:

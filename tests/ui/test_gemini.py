@@ -36,7 +36,7 @@ async def test_a_key_is_saved_tested_and_removed(opened, gemini):
     assert (state.owner, state.loading) == ("", False)
     await _told(state.save({"key": ADAS}))
     assert (state.owner, state.words) == ("you", "Not tested yet.")
-    assert "The key works." in await _told(state.test())
+    assert "The key works." in await _told(GeminiKeyState.test.fn(state))
     assert not state.pending
     assert (state.owner, state.hint, state.words) == ("you", "…0001", "Google accepts it.")
     assert [row.words for row in state.usage][1] == "1 of 1,500 calls, 1,499 left"
@@ -63,7 +63,7 @@ async def test_a_failed_test_says_why(opened, gemini, reply, words):
     state = await opened[0].get_state(GeminiKeyState)
     gemini.replies[ADAS].append(reply)
     await _told(state.save({"key": ADAS}))
-    assert words in await _told(state.test())
+    assert words in await _told(GeminiKeyState.test.fn(state))
     assert state.owner == "you"
 
 

@@ -43,7 +43,7 @@ class Space:
         precision = np.linalg.inv(covariance + RIDGE * scale * np.eye(DIMENSIONS, dtype=np.float64))
         whitener: Vectors = np.linalg.cholesky(precision).astype(np.float32)
         chosen = np.random.default_rng(seed).permutation(len(vectors))[:REFERENCE]
-        return cls(mean, whitener, _unit(centred[chosen] @ whitener))
+        return cls(mean, whitener, unit(centred[chosen] @ whitener))
 
     def project(self, vectors: Vectors) -> Vectors:
         """Whitened, of natural length, shape (n, 384). Its products are Mahalanobis'."""
@@ -51,7 +51,7 @@ class Space:
 
     def whiten(self, vectors: Vectors) -> Vectors:
         """Whitened and L2-normalised, shape (n, 384)."""
-        return _unit(self.project(vectors))
+        return unit(self.project(vectors))
 
     def hubness(self, whitened: Vectors) -> Vectors:
         """How near each is to its nearest neighbours in the library, shape (n,).
@@ -65,7 +65,8 @@ class Space:
         return nearest
 
 
-def _unit(vectors: NDArray[np.floating[Any]]) -> Vectors:
+def unit(vectors: NDArray[np.floating[Any]]) -> Vectors:
+    """L2-normalised rows."""
     norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    unit: Vectors = (vectors / norms).astype(np.float32)
-    return unit
+    normalised: Vectors = (vectors / norms).astype(np.float32)
+    return normalised

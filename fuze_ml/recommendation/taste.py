@@ -14,7 +14,7 @@ import numpy as np
 
 from fuze_ml.embedding import Vectors
 from fuze_ml.recommendation.contract import standardised
-from fuze_ml.recommendation.space import Space
+from fuze_ml.recommendation.space import Space, unit
 from fuze_ml.recommendation.words import WordIndex, relevance_weights
 
 DIRECTION, NEAREST, WORDS = 1.0, 1.0, 0.3
@@ -92,11 +92,12 @@ class Prepared:
 
 def prepare(space: Space, vectors: Vectors, documents: Sequence[Sequence[str]]) -> Prepared:
     """`vectors` (n, 384) and the terms of each."""
-    whitened = space.whiten(vectors)
+    projected = space.project(vectors)
+    whitened = unit(projected)
     blocks = range(0, len(vectors), _BLOCK)
     hubness = [space.hubness(whitened[first : first + _BLOCK]) for first in blocks]
     return Prepared(
-        space.project(vectors),
+        projected,
         whitened,
         np.concatenate(hubness) if hubness else np.zeros(0, dtype=np.float32),
         WordIndex(documents),

@@ -26,7 +26,7 @@ from fuze_ml.recommendation.engines import LEVELS
 from fuze_ml.recommendation.taste import Taste
 
 PROPOSED = 200
-"""Items that each side proposes at the most."""
+"""Items that a question, what is linked, or a taste proposes at the most."""
 LATEST = 60
 """Of the last saves that are looked at whatever they are about, so that a new library has something."""
 FEEDBACK_READ = 100
@@ -63,7 +63,7 @@ def _proposed(
 ) -> tuple[set[int], dict[int, list[Candidate]]]:
     query = work.words[:LONGEST_QUERY]
     ranked, passages = search_ranking.rank(session, user_id, Asked(query, work.vector, "hybrid"))
-    ids = {key for key, _ in ranked[: 2 * PROPOSED]}
+    ids = {key for key, _ in ranked[:PROPOSED]}
     aims = []
     if len(work.linked):
         aims.append(work.linked.mean(axis=0))

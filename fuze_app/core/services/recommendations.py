@@ -122,8 +122,8 @@ def _recommend(
         variety=wish.variety,
         seconds=SECONDS,
     )
-    if with_taste and tastes.is_stale(session, user_id):
-        tastes.have_learned(user_id)
+    if with_taste:
+        tastes.keep_learning(session, user_id)
     return Recommendations(
         engine=answer.engine,
         items=_explained(session, user_id, work, found, answer, taste),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +27,8 @@ from fuze_ml.terms import tokenize
 
 LEARNED_AGAIN_AFTER = timedelta(minutes=10)
 """At the soonest: feedback counts at once by itself, the rest of a taste changes slowly."""
+LOOK_SECONDS = 60.0
+MOST_LOOKED = 10_000
 STRONGEST = 1.0
 """Of an interest, however much was done with an item."""
 
@@ -50,6 +53,10 @@ def find(session: Session, user_id: int) -> Taste | None:
         stored = session.exec(select(LearnedTaste.model).where(LearnedTaste.user_id == user_id)).one()
         known = _read.keep(user_id, learned_at, from_bytes(stored))
     return known[1]
+
+
+_looked: dict[int, float] = {}
+"""When it was last looked whether a user's taste is stale."""
 
 
 class _Read:
@@ -82,9 +89,19 @@ def is_stale(session: Session, user_id: int) -> bool:
     return learned_at is None or (last > learned_at and utc_now() - learned_at > LEARNED_AGAIN_AFTER)
 
 
-def have_learned(user_id: int) -> None:
-    """Asks a worker to learn. A message that is lost is sent again with the next recommendations."""
-    enqueue(LEARN_TASTE, user_id, user_id)
+def keep_learning(session: Session, user_id: int) -> None:
+    """Asks a worker to learn what was done since; this process looks for that once a minute.
+
+    A message that is lost is sent again with later recommendations.
+    """
+    now = time.monotonic()
+    if now - _looked.get(user_id, -LOOK_SECONDS) < LOOK_SECONDS:
+        return
+    if len(_looked) > MOST_LOOKED:
+        _looked.clear()
+    _looked[user_id] = now
+    if is_stale(session, user_id):
+        enqueue(LEARN_TASTE, user_id, user_id)
 
 
 def learn_taste(user_id: int) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from markdownify import ATX, MarkdownConverter
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from fuze_app.core.models import Content
 from fuze_app.core.services import bookmarks
 from fuze_app.core.services.highlight_export import escape
 
@@ -17,7 +18,9 @@ def to_markdown(session: Session, user_id: int, bookmark_id: int) -> str:
     if page.published_at:
         about.append(page.published_at.date().isoformat())
     head = f"# {escape(' '.join(page.title.split()))}\n\n{' · '.join(about)}\n\n<{page.url}>\n"
-    return f"{head}\n{_body(content.html) or escape(content.text)}\n"
+    # As it was extracted: pictures by their own addresses, which mean something outside of Fuze too.
+    html = session.exec(select(Content.html).where(Content.bookmark_id == bookmark_id)).first() or ""
+    return f"{head}\n{_body(html) or escape(content.text)}\n"
 
 
 def _body(html: str) -> str:

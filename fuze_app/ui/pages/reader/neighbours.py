@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import reflex as rx
 
 from fuze_app.core.errors import NotFound
-from fuze_app.core.services import similar
+from fuze_app.core.services import recommendations
+from fuze_app.core.services.recommendations import Recommended, Wish
 from fuze_app.ui.auth_state import as_user
-from fuze_app.ui.bookmarks.shown import BookmarkRow, shown
+from fuze_app.ui.bookmarks.shown import title_of
 from fuze_app.ui.components.links import page_link
+
+MOST = 4
+
+
+@dataclass
+class Neighbour:
+    """A similar page, and what makes it so."""
+
+    id: int = 0
+    title: str = ""
+    reason: str = ""
+
+
+def neighbour(found: Recommended) -> Neighbour:
+    """What is shown of a recommended page."""
+    return Neighbour(found.bookmark.id, title_of(found.bookmark), found.reason)
 
 
 class NeighboursState(rx.State):
     """The pages that are about the same as the one that is read."""
 
-    rows: list[BookmarkRow] = []
+    rows: list[Neighbour] = []
     _of: int = 0
 
     async def look_for(self, bookmark_id: int) -> None:
@@ -22,15 +41,17 @@ class NeighboursState(rx.State):
         if self._of != bookmark_id:
             self.rows, self._of = [], bookmark_id
         try:
-            self.rows = [shown(view) for view in await as_user(self, similar.similar, bookmark_id)]
+            found = await as_user(self, recommendations.similar, bookmark_id, Wish(limit=MOST))
         except NotFound:
             self.rows = []
+        else:
+            self.rows = [neighbour(one) for one in found.items]
 
 
-def _row(row: rx.Var[BookmarkRow]) -> rx.Component:
+def _row(row: rx.Var[Neighbour]) -> rx.Component:
     return rx.el.li(
         page_link(row.title, to="/read/" + row.id.to(str), dir="auto", class_name="neighbour"),
-        rx.el.span(row.site, class_name="neighbour-site"),
+        rx.el.p(row.reason, class_name="neighbour-reason"),
         key=row.id.to(str),
     )
 

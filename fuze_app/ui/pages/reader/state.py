@@ -85,6 +85,11 @@ class ReaderState(BookmarkActions, rx.State):
             yield rx.call_script(f"document.title = {json.dumps(f'{self.bookmark.title} · Fuze')}")
 
     @rx.event
+    async def redraw(self) -> None:
+        """Shows the text as it is to be shown now."""
+        await self._read()
+
+    @rx.event
     def tell_copied(self, is_copied: bool) -> EventSpec:
         """Says whether the text is on the clipboard."""
         if is_copied:

@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from fuze_app.core.models import ReadingFont, ReadingTheme, ReadingWidth
+from fuze_app.core.models import ReadingFont, ReadingImages, ReadingTheme, ReadingWidth
 from fuze_app.core.services import reading
 from fuze_app.core.services.reading import (
     FASTEST,
@@ -29,6 +29,7 @@ FONTS = (
 )
 WIDTHS = (("narrow", "Narrow", "54ch"), ("medium", "Medium", Size.MEASURE), ("wide", "Wide", "84ch"))
 THEMES = (("auto", "As Fuze"), ("light", "Light"), ("sepia", "Sepia"), ("dark", "Dark"))
+PICTURES = (("shown", "Shown"), ("hidden", "Left out"))
 LINE_STEP = 10
 RATE_STEP = 0.25
 
@@ -42,12 +43,13 @@ class Look:
     line_height: int = 165
     width: str = "medium"
     theme: str = "auto"
+    images: str = "shown"
     speech_rate: float = 1.0
 
 
 def look_of(kept: Preferences) -> Look:
     """What the page needs to know of them."""
-    return Look(kept.font, kept.size, kept.line_height, kept.width, kept.theme, kept.speech_rate)
+    return Look(kept.font, kept.size, kept.line_height, kept.width, kept.theme, kept.images, kept.speech_rate)
 
 
 class TypographyState(rx.State):
@@ -69,6 +71,11 @@ class TypographyState(rx.State):
     async def choose_theme(self, value: str) -> None:
         """Reads on another paper."""
         await self._change(theme=ReadingTheme(value))
+
+    @rx.event
+    async def choose_images(self, value: str) -> None:
+        """Shows pictures, or leaves them out."""
+        await self._change(images=ReadingImages(value))
 
     @rx.event
     async def resize(self, by: int) -> None:
@@ -140,8 +147,8 @@ def _line(title: str, control: rx.Component) -> rx.Component:
     return rx.el.div(rx.el.span(title, font_size=Font.SMALL), control, class_name="look-line")
 
 
-def look_button() -> rx.Component:
-    """Opens what can be chosen; the text behind it changes at once."""
+def look_button(redraw: rx.EventHandler) -> rx.Component:
+    """Opens what can be chosen; the text behind it changes at once, by `redraw` where it is other text."""
     look, state = TypographyState.look, TypographyState
     content = rx.el.div(
         rx.el.h2("Text", class_name="sr-only"),
@@ -160,6 +167,9 @@ def look_button() -> rx.Component:
             ),
         ),
         _choices("Width", [(value, name) for value, name, _ in WIDTHS], look.width, state.choose_width),
+        _choices(
+            "Pictures", list(PICTURES), look.images, lambda value: [state.choose_images(value), redraw()]
+        ),
         _choices("Paper", list(THEMES), look.theme, state.choose_theme),
         class_name="look",
     )

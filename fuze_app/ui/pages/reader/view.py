@@ -133,7 +133,7 @@ def _tools() -> rx.Component:
         rx.el.div(flex="1"),
         _read_tools(),
         star,
-        look_button(),
+        look_button(ReaderState.redraw),
         rx.el.div(
             listen_button(),
             _copy_button(),

@@ -87,7 +87,7 @@ def _collections() -> rx.Component:
         rx.el.h2("Collections", font_size=Font.SMALL, font_weight=Font.STRONG, margin_bottom=space(2)),
         rx.el.ul(rx.foreach(FilterState.collections, _collection), class_name="tag-list"),
         aria_label="Collections",
-        margin_bottom=space(6),
+        margin_bottom=[space(1), space(1), space(1), space(6)],
     )
     return rx.cond(FilterState.collections.length() > 0, found, rx.fragment())
 

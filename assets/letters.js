@@ -1,10 +1,17 @@
 // Text in a page, by its letters: white space never counts, since the text that the server keeps and the
 // page that is shown differ in it (fuze_ml/anchoring.py finds quotes in the same way).
 
-/** The letters of an element, and where each stands. What stands in for a picture is no text. */
+/** Whether text counts: not what stands in for a picture, and of a formula its TeX, which the server keeps. */
+function isText({ parentElement: around }) {
+  if (around.closest(".left-out")) return false;
+  const formula = around.closest("math");
+  return !formula?.querySelector("annotation") || around.closest("annotation") !== null;
+}
+
+/** The letters of an element, and where each stands. */
 export function letters(root) {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT, (node) =>
-    node.parentElement.closest(".left-out") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+    isText(node) ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
   );
   const places = [];
   let text = "";

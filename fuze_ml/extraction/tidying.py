@@ -61,10 +61,26 @@ def _tidy_formulas(tree: HtmlElement) -> None:
         elif image.get("alt"):
             replace(image, _formula(image.get("alt")))
     for formula in list(tree.iter("math")):
-        tex = formula.get("alttext") or next(
-            (one.text for one in formula.iter("annotation") if "tex" in (one.get("encoding") or "")), None
-        )
-        formula.set("alttext", _plain_tex(tex or "".join(formula.itertext())))
+        _name_in_tex(formula)
+
+
+def _name_in_tex(formula: HtmlElement) -> None:
+    """Gives a formula its TeX, where the page has it: to programs in `alttext`, to readers to copy inside."""
+    noted = (one for one in formula.iter("annotation") if "tex" in (one.get("encoding") or ""))
+    annotation = next(noted, None)
+    tex = formula.get("alttext") or ("" if annotation is None else annotation.text)
+    if not tex:
+        formula.set("alttext", _plain_tex("".join(formula.itertext())))
+        return
+    if annotation is None:
+        drawn = etree.Element("mrow")
+        drawn.text, formula.text = formula.text, None
+        drawn.extend(list(formula))
+        meaning = etree.SubElement(formula, "semantics")
+        meaning.append(drawn)
+        annotation = etree.SubElement(meaning, "annotation", encoding="application/x-tex")
+    annotation.text = _plain_tex(tex)
+    formula.set("alttext", annotation.text)
 
 
 def _formula(tex: str) -> HtmlElement:

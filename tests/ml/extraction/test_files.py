@@ -70,6 +70,7 @@ def test_lines_of_code_that_are_elements_stay_lines() -> None:
         '<span class="katex"><span class="katex-mathml"><math><mi>c</mi>'
         '<annotation encoding="application/x-tex">'
         'c^2</annotation></math></span><span class="katex-html">c2</span></span>',
+        '<math alttext="c^2"><msup><mi>c</mi><mn>2</mn></msup></math>',
         '<script type="math/tex">c^2</script>',
         '<img class="mwe-math-fallback-image-inline" alt="{\\displaystyle c^2}" src="/c.svg">',
     ],
@@ -78,6 +79,7 @@ def test_formulas_are_shown_as_such_and_are_tex_in_the_text(formula: str) -> Non
     found = read(article(PARAGRAPHS[0], f"{PARAGRAPHS[1]} Energy is {formula} at rest.", PARAGRAPHS[2]))
     assert "Energy is c^2 at rest." in found.text
     assert "<math" in found.html
+    assert ">c^2</annotation>" in found.html
     assert "</math> at rest." in found.html
 
 

@@ -21,11 +21,13 @@ def accepts(resource: Resource) -> bool:
     """A page whose subject is a video; an article that shows one is an article."""
     if not resource.is_html:
         return False
+    if first(resource.tree, "article p + p + p") is not None:
+        return False
     subject = strings(resource.stated.main.get("@type"))
+    kind = (first_of(resource.stated.meta.get("og:type")) or "").lower()
     if subject:
-        return "VideoObject" in subject
-    kind = first_of(resource.stated.meta.get("og:type")) or ""
-    return kind.startswith("video") and first(resource.tree, "article p + p + p") is None
+        return "VideoObject" in subject and kind != "article"
+    return kind.startswith("video")
 
 
 def read(resource: Resource) -> Document | None:

@@ -149,6 +149,13 @@ def test_a_video_of_any_site_is_what_it_states() -> None:
     assert found.facts["seconds"] == 3723
 
 
+def test_an_article_that_shows_a_video_is_an_article() -> None:
+    head = script({"@type": "VideoObject", "name": "The fog horn"}, 'type="application/ld+json"')
+    head += '<meta property="og:type" content="article">'
+    found = read("https://news.example/1", "<p>It sounded all night, and nobody knew why it did.</p>", head)
+    assert (found.kind, found.text[:10]) == ("article", "It sounded")
+
+
 def test_a_question_has_its_answers_and_which_was_accepted() -> None:
     user = '<div class="user-details" itemprop="author"><a href="/u">{}</a></div>'
     page = f"""<div id="question-header"><h1>Why does the lamp flicker?</h1></div>

@@ -65,6 +65,20 @@ _isolate()
 atexit.register(shutil.rmtree, FOLDER.path, ignore_errors=True)
 
 
+WHOLE = ("e2e", "faults")
+"""Folders of tests that run whole installations, and build the one front end."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """For runs in several processes: whole installations in one of them and at once, else file by file."""
+    here = Path(__file__).parent
+    for item in items:
+        file = item.path.relative_to(here)
+        item.add_marker(pytest.mark.xdist_group("whole" if file.parts[0] in WHOLE else str(file)))
+    items.sort(key=lambda item: item.path.relative_to(here).parts[0] not in WHOLE)
+
+
 @pytest.fixture
 def settings() -> Settings:
     return get_settings()

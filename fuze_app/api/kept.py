@@ -20,7 +20,16 @@ from fuze_app.core.database import user_session
 from fuze_app.core.errors import Unauthenticated
 from fuze_app.core.services import tokens
 
-PATHS = frozenset({"/api/bookmarks", "/api/collections", "/api/search", "/api/tags"})
+PATHS = frozenset(
+    {
+        "/api/bookmarks",
+        "/api/collections",
+        "/api/search",
+        "/api/search/facets",
+        "/api/searches",
+        "/api/tags",
+    }
+)
 MEDIA_TYPE = "application/json"
 _VERSION = "fuze.library_version"
 

@@ -70,3 +70,55 @@ def test_what_search_can_not_use_is_named(ada: CheckedClient, query: dict[str, o
 def test_any_query_is_answered(ada: CheckedClient, query: str, mode: str) -> None:
     saved(ada, title="日本の duck 🦆")
     assert ada.get("/api/search", params={"q": query, "mode": mode}).status_code == 200
+
+
+def test_what_is_not_understood_is_said_with_its_place(ada: CheckedClient) -> None:
+    saved(ada, title="Isolation levels", tags=["databases"])
+    body = ada.get("/api/search", params={"q": 'tag:databases "isolation'}).json()
+    assert [body["hints"][0][name] for name in ("start", "end")] == [14, 15]
+    assert len(ada.get("/api/search", params={"q": "tag:databases -is:read"}).json()["items"]) == 1
+    assert ada.get("/api/search", params={"q": "tag:databases is:read"}).json()["items"] == []
+    assert (
+        ada.get("/api/search", params={"q": "isolatoin", "mode": "text"}).json()["suggestion"] == "isolation"
+    )
+
+
+def test_the_language_the_facets_and_the_quick_answers(ada: CheckedClient) -> None:
+    saved(ada, title="Isolation levels", tags=["databases"])
+    fields = {field["name"]: field for field in ada.get("/api/search/language").json()["items"]}
+    assert {"tag", "saved", "like", "sort"} <= fields.keys()
+    for field in fields.values():
+        for example in field["examples"]:
+            assert ada.get("/api/search", params={"q": example}).json()["hints"] == [], example
+    facets = ada.get("/api/search/facets", params={"q": "tag:databases"}).json()
+    assert facets["counted"] == 1
+    assert facets["by"]["tag"] == [{"value": "databases", "count": 1, "term": "tag:databases"}]
+    quick = ada.get("/api/search/quick", params={"q": "iso"}).json()
+    assert [one["title"] for one in quick["titles"]] == ["Isolation levels"]
+
+
+def test_a_saved_search_from_its_making_to_its_end(ada: CheckedClient, ben: CheckedClient) -> None:
+    made = ada.post("/api/searches", json={"name": "Databases", "query": "tag:databases"})
+    assert made.status_code == 201
+    address = f"/api/searches/{made.json()['id']}"
+    saved(ada, title="Isolation levels", tags=["databases"])
+    assert [one["new"] for one in ada.get("/api/searches").json()["items"]] == [1]
+    assert ada.post(f"{address}/seen").json()["new"] == 0
+    assert ada.get("/api/searches").json()["items"][0]["new"] == 0
+    assert ada.post("/api/searches", json={"name": "Databases", "query": "x"}).status_code == 409
+    assert ada.patch(address, json={"name": "DB"}).json()["name"] == "DB"
+    assert ben.get("/api/searches").json()["items"] == []
+    assert ben.delete(address).status_code == 404
+    assert ada.delete(address).status_code == 204
+    assert ada.get("/api/searches").json()["items"] == []
+
+
+def test_the_history_is_kept_and_erased(ada: CheckedClient, ben: CheckedClient) -> None:
+    for text in ("first", "second"):
+        assert ada.post("/api/searches/history", json={"text": text}).status_code == 204
+    first = ada.get("/api/searches/history", params={"beginning": "F"}).json()["items"]
+    assert [one["text"] for one in first] == ["first"]
+    assert ben.delete(f"/api/searches/history/{first[0]['id']}").status_code == 404
+    assert ada.delete(f"/api/searches/history/{first[0]['id']}").status_code == 204
+    assert ada.delete("/api/searches/history").status_code == 204
+    assert ada.get("/api/searches/history").json()["items"] == []

@@ -6,13 +6,33 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from sqlmodel import select
 
 from fuze_app.core import embedder
 from fuze_app.core.database import user_session
-from fuze_app.core.models import Bookmark, ReadState
-from fuze_app.core.services import bookmarks, search, search_ranking, search_within, spelling
+from fuze_app.core.models import (
+    Analysis,
+    Bookmark,
+    BookmarkCollection,
+    Collection,
+    Project,
+    ProjectBookmark,
+    ReadState,
+)
+from fuze_app.core.services import (
+    bookmarks,
+    highlights,
+    quick_search,
+    search,
+    search_facets,
+    search_history,
+    search_ranking,
+    search_within,
+    spelling,
+)
 from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.bookmarks import BookmarkChanges
+from fuze_app.core.services.highlights import NewHighlight
 from fuze_app.core.services.search import SearchPage, SearchRequest
 from tests.core.test_search import find, read_page, titles
 
@@ -48,7 +68,29 @@ def reader(new_user: Callable[[str], Account], redis: object) -> Account:
             bookmark = session.get_one(Bookmark, bookmark_id)
             for name, value in FACTS.get(title, {}).items():
                 setattr(bookmark, name, value)
+    _attach(account.id)
     return account
+
+
+def _attach(user_id: int) -> None:
+    """A highlight, a collection within another, a project and an analysis."""
+    with user_session(user_id) as session:
+        ids = {title: key for key, title in session.exec(select(Bookmark.id, Bookmark.title))}
+        tuning, rye, cloud = (
+            ids[name] for name in ("Tuning a database", "Rye bread", "Databases in the cloud")
+        )
+        highlights.create(session, user_id, tuning, NewHighlight("the planner reads"))
+        outer = Collection(user_id=user_id, name="Work", key="work")
+        project = Project(user_id=user_id, title="New kitchen")
+        session.add_all([outer, project])
+        session.flush()
+        inner = Collection(user_id=user_id, name="Notes", key="notes", parent_id=outer.id)
+        session.add(inner)
+        session.flush()
+        session.add(BookmarkCollection(user_id=user_id, bookmark_id=tuning, collection_id=inner.id))
+        session.add(ProjectBookmark(user_id=user_id, bookmark_id=rye, project_id=project.id))
+        made = {"engine": "local", "version": "1", "summary": "", "keyphrases": []}
+        session.add(Analysis(user_id=user_id, bookmark_id=cloud, content_type="article", **made))
 
 
 def found(account: Account, query: str) -> set[str]:
@@ -87,6 +129,13 @@ CONDITIONS = [
     ("in:notes weekend", {"Rye"}),
     ("in:notes loaf", set()),
     ("bread tag:databases", {"Tuning"}),
+    ("is:highlighted", {"Tuning"}),
+    ("in:highlights planner", {"Tuning"}),
+    ("in:highlights index", set()),
+    ("collection:work", {"Tuning"}),
+    ('project:"New Kitchen"', {"Rye"}),
+    ("-project:none -collection:work tag:baking", {"Sourdough", "Rye"}),
+    ("type:article", {"Databases"}),
 ]
 
 
@@ -171,3 +220,35 @@ def test_the_ranking_alone_is_that_of_the_pages(reader: Account) -> None:
     with user_session(reader.id) as session:
         ranked = search.rank(session, reader.id, SearchRequest("bread week"))
     assert [key for key, _ in ranked] == [hit.bookmark.id for hit in find(reader, "bread week").items]
+
+
+def test_what_was_found_is_counted_by_what_narrows_it_further(reader: Account) -> None:
+    with user_session(reader.id) as session:
+        baking = search_facets.facets(session, reader.id, SearchRequest("tag:baking"))
+        ranked = search_facets.facets(session, reader.id, SearchRequest("planner", mode="text"))
+        nothing = search_facets.facets(session, reader.id, SearchRequest(" "))
+    assert baking.counted == 2
+    tags = [(one.value, one.count, one.term) for one in baking.by["tag"]]
+    assert tags == [("Baking", 2, "tag:Baking"), ("to read", 1, 'tag:"to read"')]
+    assert {(one.value, one.count) for one in baking.by["state"]} == {("unread", 1), ("read", 1)}
+    assert ("2025", 1, "saved:2025") in [(one.value, one.count, one.term) for one in baking.by["year"]]
+    assert [one.value for one in baking.by["project"]] == ["New kitchen"]
+    assert ranked.counted == 2
+    assert [one.value for one in ranked.by["type"]] == ["article"]
+    assert nothing.counted == 0
+    for values in baking.by.values():
+        for one in values:
+            # A site takes those below it along.
+            assert len(find(reader, f"tag:baking {one.term}").items) >= one.count, one
+
+
+def test_titles_tags_and_former_searches_are_found_by_their_beginnings(reader: Account) -> None:
+    with user_session(reader.id) as session:
+        search_history.remember(session, reader.id, "bakeries near me")
+        answer = quick_search.quick(session, reader.id, "Bak")
+        assert ([one.name for one in answer.tags], answer.searches) == (["Baking"], ["bakeries near me"])
+        assert [one.title for one in quick_search.quick(session, reader.id, "dataB").titles] == [
+            "Databases in the cloud"
+        ]
+        assert quick_search.quick(session, reader.id, "%").titles == []
+        assert quick_search.quick(session, reader.id, " ").searches == ["bakeries near me"]

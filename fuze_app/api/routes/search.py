@@ -10,9 +10,18 @@ from sqlmodel import Session
 from fuze_app.api.answers import Answer, whole
 from fuze_app.api.deps import NO_PARAMETERS, Reader
 from fuze_app.api.kept import of_library
-from fuze_app.api.schemas.search import SearchLanguage, SearchPage, SearchParameters
+from fuze_app.api.schemas.search import (
+    FacetParameters,
+    Facets,
+    QuickAnswer,
+    QuickParameters,
+    SearchLanguage,
+    SearchPage,
+    SearchParameters,
+)
+from fuze_app.core.database import user_session
 from fuze_app.core.queries.search_fields import CHANGES, FIELDS
-from fuze_app.core.services import search
+from fuze_app.core.services import quick_search, search, search_facets
 from fuze_app.core.services.bookmarks import BookmarkView
 
 router = APIRouter(prefix="/api/search", tags=["search"])
@@ -39,6 +48,29 @@ def search_bookmarks(asked: Request, reader: Reader, query: Annotated[SearchPara
             "hints": page.hints,
             "suggestion": page.suggestion,
         }
+
+    return of_library(asked, reader.user_id, read)
+
+
+@router.get("/quick", response_model=QuickAnswer)
+def search_as_you_type(reader: Reader, query: Annotated[QuickParameters, Query()]) -> Answer:
+    """Titles, tags and former searches that begin with what is typed."""
+    with user_session(reader.user_id, read_only=True) as session:
+        return Answer(quick_search.quick(session, reader.user_id, query.q))
+
+
+@router.get("/facets", response_model=Facets)
+def count_search_facets(
+    asked: Request, reader: Reader, query: Annotated[FacetParameters, Query()]
+) -> Response:
+    """What a search found, counted by tag, kind, site, year, state and project.
+
+    All that fields and phrases hold for is counted; where plain words rank, the best 200 matches.
+    """
+    request = search.SearchRequest(query.q, query.mode)
+
+    def read(session: Session) -> Any:
+        return search_facets.facets(session, reader.user_id, request)
 
     return of_library(asked, reader.user_id, read)
 

@@ -6,9 +6,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from fuze_app.api.schemas.base import Page, PageParameters, ResponseModel
-from fuze_app.api.schemas.bookmarks import Bookmark
+from fuze_app.api.schemas.base import Page, PageParameters, Parameters, ResponseModel
+from fuze_app.api.schemas.bookmarks import Bookmark, Tag
 from fuze_app.core.services.search import LONGEST_QUERY, MOST_ON_A_PAGE
+
+Mode = Literal["hybrid", "semantic", "text"]
 
 
 class SearchParameters(PageParameters):
@@ -17,9 +19,7 @@ class SearchParameters(PageParameters):
         description="What you look for; a question or a pasted paragraph too.",
         examples=["isolation levels -tag:old saved:<90d"],
     )
-    mode: Literal["hybrid", "semantic", "text"] = Field(
-        "hybrid", description="By words and meaning together, by meaning, or by words alone."
-    )
+    mode: Mode = Field("hybrid", description="By words and meaning together, by meaning, or by words alone.")
     limit: int = Field(20, ge=1, le=MOST_ON_A_PAGE)
 
 
@@ -62,3 +62,46 @@ class SearchField(ResponseModel):
 
 class SearchLanguage(Page[SearchField]):
     """All fields of the search language."""
+
+
+class QuickParameters(Parameters):
+    q: str = Field(max_length=LONGEST_QUERY, description="What is typed so far.", examples=["isol"])
+
+
+class TitleMatch(ResponseModel):
+    id: int = Field(examples=[42])
+    title: str = Field(examples=["Isolation levels"])
+    site: str = Field(examples=["postgresql.org"])
+
+
+class QuickAnswer(ResponseModel):
+    titles: list[TitleMatch] = Field(description="Bookmarks whose title begins so, the shortest first.")
+    tags: list[Tag] = Field(description="Tags that begin so, the most used first.")
+    searches: list[str] = Field(description="Your own searches that begin so, the latest first.")
+
+
+class FacetParameters(Parameters):
+    q: str = Field(max_length=LONGEST_QUERY, description="As for a search.", examples=["tag:databases"])
+    mode: Mode = "hybrid"
+
+
+class FacetValue(ResponseModel):
+    value: str = Field(examples=["databases"])
+    count: int = Field(examples=[12])
+    term: str = Field(description="What narrows the search to it.", examples=["tag:databases"])
+
+
+class FacetsBy(ResponseModel):
+    tag: list[FacetValue]
+    type: list[FacetValue]
+    site: list[FacetValue]
+    year: list[FacetValue] = Field(description="Of the save.")
+    state: list[FacetValue]
+    project: list[FacetValue]
+
+
+class Facets(ResponseModel):
+    """The most frequent values of each facet, the most frequent first."""
+
+    counted: int = Field(description="Bookmarks that were counted.", examples=[200])
+    by: FacetsBy

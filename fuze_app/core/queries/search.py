@@ -118,6 +118,20 @@ WHERE user_id = :user_id AND bookmark_id = ANY(CAST(:bookmarks AS bigint[]))
     AND strpos(translate(lower(text), E'\\n\\t', '  '), :phrase) > 0
 """)
 
+TITLES_BEGINNING = text("""
+SELECT b.id, b.title, b.site FROM bookmarks_titled(:beginning, :limit) AS titled
+JOIN bookmarks b ON b.id = titled.bookmark_id AND b.user_id = :user_id
+ORDER BY length(b.title), b.id DESC
+""")
+
+TAGS_BEGINNING = text("""
+SELECT name, (
+    SELECT count(*) FROM bookmark_tags WHERE bookmark_tags.user_id = :user_id AND tag_id = tags.id
+) AS count
+FROM tags WHERE user_id = :user_id AND starts_with(key, :beginning)
+ORDER BY count DESC, name LIMIT :limit
+""")
+
 VOCABULARY = text(r"""
 SELECT word, count(*) FROM (
     SELECT title AS words FROM bookmarks WHERE user_id = :user_id AND deleted_at IS NULL

@@ -12,7 +12,20 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, exists, func, or_, select, true
 
-from fuze_app.core.models import Analysis, Bookmark, BookmarkTag, ReadState, Stage, Status, Tag
+from fuze_app.core.models import (
+    Analysis,
+    Bookmark,
+    BookmarkCollection,
+    BookmarkTag,
+    Collection,
+    Highlight,
+    Project,
+    ProjectBookmark,
+    ReadState,
+    Stage,
+    Status,
+    Tag,
+)
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.queries.bookmarks import WORDS_PER_MINUTE
 from fuze_app.core.queries.search_ranges import NoRange, Period, minutes, period
@@ -24,6 +37,11 @@ _b = Bookmark.__table__.c  # type: ignore[attr-defined]
 _bookmark_tags: Table = BookmarkTag.__table__  # type: ignore[attr-defined]
 _tags: Table = Tag.__table__  # type: ignore[attr-defined]
 _analyses: Table = Analysis.__table__  # type: ignore[attr-defined]
+_collections: Table = Collection.__table__  # type: ignore[attr-defined]
+_bookmark_collections: Table = BookmarkCollection.__table__  # type: ignore[attr-defined]
+_highlights: Table = Highlight.__table__  # type: ignore[attr-defined]
+_projects: Table = Project.__table__  # type: ignore[attr-defined]
+_project_bookmarks: Table = ProjectBookmark.__table__  # type: ignore[attr-defined]
 _user_id = bindparam("user_id", type_=_b.user_id.type)
 
 
@@ -61,6 +79,51 @@ def _untagged() -> Condition:
     return ~exists().where(*of_bookmark)
 
 
+def _in_collection(value: str) -> Condition:
+    """In a collection of that name, or in one that lies in it, however deep."""
+    inner = (
+        select(_collections.c.id)
+        .where(_collections.c.user_id == _user_id, _collections.c.key == value.casefold())
+        .cte("inner_collections", recursive=True)
+    )
+    deeper = select(_collections.c.id).join(inner, _collections.c.parent_id == inner.c.id)
+    inner = inner.union(deeper.where(_collections.c.user_id == _user_id))
+    lying = select(_bookmark_collections.c.bookmark_id).where(
+        _bookmark_collections.c.user_id == _user_id,
+        _bookmark_collections.c.collection_id.in_(select(inner.c.id)),
+    )
+    found: Condition = _b.id.in_(lying)
+    return found
+
+
+def _of_project(value: str) -> Condition:
+    """Belongs to a project of that title."""
+    linked = (
+        select(_project_bookmarks.c.bookmark_id)
+        .join(_projects, _projects.c.id == _project_bookmarks.c.project_id)
+        .where(_project_bookmarks.c.user_id == _user_id, func.lower(_projects.c.title) == value.lower())
+    )
+    found: Condition = _b.id.in_(linked)
+    return found
+
+
+def highlighted(text: str = "") -> Condition:
+    """Has a highlight; one that holds a text in its quote or its note, if a text is given."""
+    marked = select(_highlights.c.bookmark_id).where(_highlights.c.user_id == _user_id)
+    if text:
+        marked = marked.where(or_(contains(_highlights.c.quote, text), contains(_highlights.c.note, text)))
+    found: Condition = _b.id.in_(marked)
+    return found
+
+
+def noted(text: str = "") -> Condition:
+    """Has notes; with a text in them, if one is given."""
+    return contains(_b.notes, text) if text else _b.notes != ""
+
+
+PARTS: dict[str, Callable[[str], Condition]] = {"notes": noted, "highlights": highlighted}
+"""Where `in:` looks for words."""
+
 STATES: dict[str, Callable[[], Condition]] = {
     "unread": lambda: _b.state == ReadState.UNREAD,
     "read": lambda: _b.state == ReadState.READ,
@@ -68,6 +131,7 @@ STATES: dict[str, Callable[[], Condition]] = {
     "favourite": lambda: _b.favourite,
     "untagged": _untagged,
     "dead": lambda: and_(_b.stage == Stage.EXTRACT, _b.status == Status.FAILED),
+    "highlighted": highlighted,
     "offline": lambda: _b.keep_offline,
 }
 SPELLINGS = {"favorite": "favourite", "starred": "favourite", "failed": "dead"}
@@ -146,6 +210,8 @@ FIELDS: dict[str, SearchField] = {
     ),
     "author": SearchField("By this author", ("author:lovelace",), lambda value: contains(_b.author, value)),
     "lang": SearchField("In this language", ("lang:en", "lang:de"), _language),
+    "collection": SearchField("In this collection, or one within it", ("collection:Work",), _in_collection),
+    "project": SearchField("Belongs to this project", ('project:"New kitchen"',), _of_project),
     "type": SearchField("Of this kind", ("type:tutorial",), _analysed("content_type")),
     "difficulty": SearchField("This hard to read", ("difficulty:beginner",), _analysed("difficulty")),
     "saved": SearchField(
@@ -169,7 +235,7 @@ SORTS: dict[str, tuple[ColumnElement[Any], ...]] = {
 CHANGES = {
     "sort": ("In this order", tuple(f"sort:{name}" for name in SORTS)),
     "like": ("Near this page in meaning, by its number", ("like:42",)),
-    "in": ("Words are looked for there alone", ("in:notes",)),
+    "in": ("Words are looked for there alone", ("in:notes", "in:highlights")),
 }
 """Written like fields; they change what is asked rather than narrow it."""
 

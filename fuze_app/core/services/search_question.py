@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import BigInteger, Float, Integer, Text
 
 from fuze_app.core.models import Bookmark, Content
-from fuze_app.core.queries.search_fields import FIELDS, NAMES, SORTS, Condition, Unusable, contains
+from fuze_app.core.queries.search_fields import FIELDS, NAMES, PARTS, SORTS, Condition, Unusable
 from fuze_ml.query_language import AllOf, AnyOf, Field, Node, Not, Phrase, Problem, Word, parse, walk
 from fuze_ml.terms import query_terms
 
@@ -46,7 +46,8 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     sort: str | None = None
     like: int | None = None
-    in_notes: bool = False
+    part: str | None = None
+    """Where words must stand."""
 
 
 def read(text: str, languages: Sequence[str | None], *, strict: bool = False) -> Question:
@@ -58,9 +59,8 @@ def read(text: str, languages: Sequence[str | None], *, strict: bool = False) ->
     reading = _Reading(languages, problems=list(parsed.problems))
     for node in parsed.tree.operands:
         _take(node, reading)
-    if reading.in_notes:
-        reading.conditions += [contains(_bookmarks.c.notes, word) for word in reading.words]
-        reading.conditions.append(_bookmarks.c.notes != "")
+    if reading.part is not None:
+        reading.conditions += [PARTS[reading.part](word) for word in reading.words or [""]]
     if strict:
         reading.conditions += [_holds(Word(word, 0, 0), languages) for word in reading.words]
     return Question(
@@ -93,12 +93,16 @@ def _change(node: Field, reading: _Reading) -> None:
     value = node.value.lower()
     if node.name == "sort" and value in SORTS:
         reading.sort = value
-    elif node.name == "in" and value == "notes":
-        reading.in_notes = True
+    elif node.name == "in" and value in PARTS:
+        reading.part = value
     elif node.name == "like" and value.isdecimal() and 0 < int(value) <= LARGEST_ID:
         reading.like = int(value)
     else:
-        takes = {"sort": ", ".join(SORTS), "in": "notes", "like": "the number of one of your bookmarks"}
+        takes = {
+            "sort": ", ".join(SORTS),
+            "in": ", ".join(PARTS),
+            "like": "the number of one of your bookmarks",
+        }
         message = f"{node.name}: takes {takes[node.name]}."
         reading.problems.append(Problem(message, node.start, node.end))
 

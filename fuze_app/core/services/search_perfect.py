@@ -16,7 +16,7 @@ WHOLE_TITLE, TITLE_BEGINS, OF_SITE, PHRASE = 1.0, 0.5, 0.5, 0.15
 SHORTEST_TITLE = 3
 MOST = 20
 """Bookmarks of each kind that are brought up."""
-READ = 30
+READ = 20
 """Of the best ranked, in whose texts a phrase is looked for."""
 PHRASE_WORDS = range(2, 13)
 _SITE = re.compile(r"(?:https?://)?(?:www\.)?((?:[\w-]+\.)+[a-z]{2,})/?", re.IGNORECASE)

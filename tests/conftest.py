@@ -28,7 +28,7 @@ from fuze_app.supervisor.folder import DataFolder
 if TYPE_CHECKING:
     from fuze_app.core.services.accounts import Account
 
-pytest_plugins = ["tests.gemini", "tests.site.fixtures"]
+pytest_plugins = ["tests.gemini", "tests.side_by_side", "tests.site.fixtures"]
 
 PASSWORD = "correct horse battery staple"
 """Of every account that `new_user` makes."""
@@ -63,20 +63,6 @@ def _isolate() -> None:
 
 _isolate()
 atexit.register(shutil.rmtree, FOLDER.path, ignore_errors=True)
-
-
-WHOLE = ("e2e", "faults")
-"""Folders of tests that run whole installations, and build the one front end."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For runs in several processes: whole installations in one of them and at once, else file by file."""
-    here = Path(__file__).parent
-    for item in items:
-        file = item.path.relative_to(here)
-        item.add_marker(pytest.mark.xdist_group("whole" if file.parts[0] in WHOLE else str(file)))
-    items.sort(key=lambda item: item.path.relative_to(here).parts[0] not in WHOLE)
 
 
 @pytest.fixture

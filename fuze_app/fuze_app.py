@@ -14,6 +14,8 @@ from fuze_app.ui.pages.highlights import view as highlights  # noqa: F401
 from fuze_app.ui.pages.imports import list_view  # noqa: F401
 from fuze_app.ui.pages.imports import view as imports  # noqa: F401
 from fuze_app.ui.pages.library import view as library  # noqa: F401
+from fuze_app.ui.pages.projects import list_view as projects  # noqa: F401
+from fuze_app.ui.pages.projects import view as project  # noqa: F401
 from fuze_app.ui.pages.reader import view as reader  # noqa: F401
 from fuze_app.ui.pages.search import view as search  # noqa: F401
 from fuze_app.ui.pages.settings import view  # noqa: F401
@@ -63,6 +65,7 @@ app = rx.App(
         "/reading.css",
         "/offline.css",
         "/importing.css",
+        "/projects.css",
     ],
     html_lang="en",
     toaster=toaster(),

@@ -23,7 +23,12 @@ from fuze_app.ui.theme import Size
 SHORTEST, MOST_FOUND = 2, 6
 LIST = "command-list"
 ADDRESS = re.compile(r"https?://\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?", re.IGNORECASE)
-PLACES = (("Home", "/", "house"), ("Library", "/library", "library"), ("Search", "/search", "search"))
+PLACES = (
+    ("Home", "/", "house"),
+    ("Library", "/library", "library"),
+    ("Projects", "/projects", "folder-kanban"),
+    ("Search", "/search", "search"),
+)
 SETTINGS = ("Settings", "/settings", "settings")
 
 

@@ -32,13 +32,14 @@ class Place:
 HOME = Place("Home", "/", "house")
 LIBRARY = Place("Library", "/library", "library")
 SEARCH = Place("Search", "/search", "search")
+PROJECTS = Place("Projects", "/projects", "folder-kanban")
 HIGHLIGHTS = Place("Highlights", "/highlights", "highlighter")
 IMPORT = Place("Import", "/import", "import")
 SETTINGS = Place("Settings", "/settings", "settings")
 SAVE = Place("Save", "/library?save", "plus")
 
-RAIL = (HOME, LIBRARY, HIGHLIGHTS, SEARCH)
-BAR = (HOME, LIBRARY, SAVE, SEARCH, SETTINGS)
+RAIL = (HOME, LIBRARY, PROJECTS, HIGHLIGHTS, SEARCH)
+BAR = (HOME, LIBRARY, SAVE, SEARCH, PROJECTS, SETTINGS)
 
 
 def _is_here(place: Place) -> rx.Var[bool]:

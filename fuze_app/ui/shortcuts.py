@@ -31,6 +31,18 @@ KEYS = (
         ),
     ),
     (
+        "In a project",
+        (
+            ("x", "Check the task off"),
+            ("t", "Edit the task"),
+            ("a", "Add a subtask"),
+            ("K", "Move the task up"),
+            ("J", "Move the task down"),
+            ("n", "Say why a linked page belongs here"),
+            ("#", "Delete the task, or take the page out"),
+        ),
+    ),
+    (
         "With a page, in a list or in the reader",
         (
             ("o", "Open the original"),

@@ -54,6 +54,31 @@ def field(
     )
 
 
+def area(label: str, name: str, *, error: rx.Var[str] | str = "", **props: Any) -> rx.Component:
+    """A labelled field for several lines; its error is announced and tied to it."""
+    props.setdefault("id", name)
+    identifier = props["id"]
+    failed = rx.Var.create(error).to(str) != ""
+    return rx.el.div(
+        rx.el.label(label, html_for=identifier, font_size=Font.BODY, font_weight=Font.MEDIUM),
+        rx.text_area(
+            name=name,
+            width="100%",
+            resize="vertical",
+            aria_invalid=failed,
+            aria_describedby=f"{identifier}-error",
+            **props,
+        ),
+        rx.el.div(
+            rx.cond(failed, _note(f"{identifier}-error", error, Colour.DANGER), rx.fragment()),
+            aria_live="polite",
+        ),
+        display="flex",
+        flex_direction="column",
+        gap=space(1.5),
+    )
+
+
 def password_field(
     label: str,
     name: str,
@@ -94,7 +119,9 @@ def form_error(message: rx.Var[str]) -> rx.Component:
     )
 
 
-def submit_button(label: str, pending: rx.Var[bool] | bool = False, **props: Any) -> rx.Component:
+def submit_button(
+    label: str | rx.Var[str], pending: rx.Var[bool] | bool = False, **props: Any
+) -> rx.Component:
     """Sends the form; while `pending` it shows that it does and can't be pressed again."""
     props.setdefault("size", "3")
     return rx.button(label, type="submit", loading=pending, class_name="touch", **props)

@@ -1,0 +1,168 @@
+"""`/projects/[id]`: the goal, the tasks, the linked pages, and beside them what the library has for it."""
+
+from __future__ import annotations
+
+import reflex as rx
+
+from fuze_app.ui.components.controls import icon_button, quiet_button
+from fuze_app.ui.components.dialogs import confirm_dialog
+from fuze_app.ui.components.headings import page_header
+from fuze_app.ui.components.links import page_button, page_link
+from fuze_app.ui.components.states import empty_state, error_state, skeleton_rows
+from fuze_app.ui.pages.projects.breakdown import BreakdownState, breakdown_dialog
+from fuze_app.ui.pages.projects.form import ProjectDialog, project_dialog
+from fuze_app.ui.pages.projects.links import link_list, link_search, note_dialog
+from fuze_app.ui.pages.projects.list_view import colour_dot, progress_bar
+from fuze_app.ui.pages.projects.state import ProjectState, RecommendedState
+from fuze_app.ui.pages.projects.tasks import new_task, task_dialog, task_list
+from fuze_app.ui.recommendations.row import answered_by, recommended
+from fuze_app.ui.recommendations.shown import RecommendedRow
+from fuze_app.ui.shell import member_page
+from fuze_app.ui.theme import Size
+
+PROJECT = ProjectState.project
+
+
+def _actions() -> list[rx.Component]:
+    delete = confirm_dialog(
+        icon_button("trash-2", "Delete the project", opens=True),
+        title="Delete this project?",
+        text="Its tasks and notes are gone for good. The linked pages stay in your library.",
+        confirm="Delete",
+        on_confirm=ProjectState.delete_project,
+    )
+    return [quiet_button("Edit", on_click=ProjectDialog.open_for(PROJECT.id)), delete]
+
+
+def _head() -> rx.Component:
+    back = page_link(
+        rx.icon("arrow-left", size=Size.ICON, aria_hidden="true"),
+        "Projects",
+        to="/projects",
+        class_name="back",
+    )
+    description = rx.el.p(PROJECT.description, dir="auto", class_name="project-description")
+    return rx.fragment(
+        back,
+        page_header(
+            PROJECT.title, *_actions(), lead=rx.cond(PROJECT.goal != "", PROJECT.goal, "No goal yet.")
+        ),
+        rx.cond(PROJECT.description != "", description, rx.fragment()),
+        rx.el.p(
+            colour_dot(PROJECT),
+            rx.el.span(PROJECT.status_name),
+            rx.el.span(PROJECT.progress),
+            rx.cond(PROJECT.technologies != "", rx.el.span(PROJECT.technologies), rx.fragment()),
+            class_name="project-facts",
+        ),
+        progress_bar(PROJECT, "Progress"),
+    )
+
+
+def _part(title: str, *children: rx.Component, actions: rx.Component | None = None) -> rx.Component:
+    return rx.el.section(
+        rx.el.div(rx.el.h2(title), actions if actions is not None else rx.fragment(), class_name="part-head"),
+        *children,
+        aria_label=title,
+        class_name="project-part",
+    )
+
+
+def _tasks() -> rx.Component:
+    propose = quiet_button("Propose tasks", size="1", on_click=BreakdownState.propose(PROJECT.id))
+    nothing = rx.el.p("No tasks yet. Write the first one below, or have some proposed.", class_name="engine")
+    return _part(
+        "Tasks",
+        rx.cond(ProjectState.tasks.length() > 0, task_list(), nothing),
+        new_task(),
+        actions=propose,
+    )
+
+
+def _pages() -> rx.Component:
+    nothing = rx.el.p("No pages yet. Find one above, or link one that is recommended.", class_name="engine")
+    return _part(
+        "Linked pages", link_search(), rx.cond(ProjectState.links.length() > 0, link_list(), nothing)
+    )
+
+
+def _recommended(row: rx.Var[RecommendedRow]) -> rx.Component:
+    is_useful = RecommendedState.useful.contains(row.id)
+    return recommended(
+        row,
+        quiet_button("Link it", size="1", on_click=ProjectState.link_page(row.id)),
+        icon_button(
+            "thumbs-up",
+            "Useful",
+            size="1",
+            aria_pressed=is_useful,
+            on_click=RecommendedState.judge(row.id, True),
+        ),
+        icon_button("thumbs-down", "Not useful", size="1", on_click=RecommendedState.judge(row.id, False)),
+    )
+
+
+def _recommendations() -> rx.Component:
+    nothing = rx.el.p(
+        "Nothing in your library serves this project yet. Save pages on it, or say more of its goal.",
+        class_name="engine",
+    )
+    found = rx.fragment(
+        answered_by(RecommendedState.engine, RecommendedState.notice),
+        rx.el.ul(
+            rx.foreach(RecommendedState.items, _recommended),
+            aria_busy=RecommendedState.loading,
+            class_name="recommendations",
+        ),
+    )
+    retry = quiet_button("Try again", size="1", on_click=RecommendedState.look_again)
+    failed = rx.el.div(rx.el.p(RecommendedState.error), retry, role="alert", class_name="engine")
+    waiting = rx.el.div(skeleton_rows(3), class_name="appears-late")
+    return _part(
+        "From your library",
+        rx.cond(
+            RecommendedState.error != "",
+            failed,
+            rx.cond(
+                RecommendedState.items.length() > 0,
+                found,
+                rx.cond(RecommendedState.loading, waiting, nothing),
+            ),
+        ),
+    )
+
+
+def _page() -> rx.Component:
+    return rx.el.div(
+        rx.el.div(_head(), _tasks(), _pages(), min_width="0"),
+        rx.el.aside(_recommendations(), aria_label="Recommendations", class_name="project-side"),
+        class_name="project",
+    )
+
+
+def _missing() -> rx.Component:
+    return empty_state(
+        "map-pin-off",
+        "There is no project at this address",
+        "It may have been deleted.",
+        page_button("Go to the projects", "/projects"),
+    )
+
+
+@member_page("/projects/[id]", "Project", on_load=[ProjectState.load])
+def project() -> rx.Component:
+    """Everything of one project."""
+    waiting = rx.el.div(skeleton_rows(), class_name="appears-late")
+    return rx.fragment(
+        rx.match(
+            ProjectState.standing,
+            ("missing", _missing()),
+            ("broken", error_state(ProjectState.error, ProjectState.load)),
+            ("here", _page()),
+            rx.cond(PROJECT.title != "", _page(), waiting),
+        ),
+        project_dialog(ProjectState.refresh),
+        task_dialog(),
+        note_dialog(),
+        breakdown_dialog(ProjectState.refresh),
+    )

@@ -8,16 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fuze_ml.embedding import DIMENSIONS, Vectors
 from fuze_ml.intent import Intent
-
-if TYPE_CHECKING:
-    from fuze_ml.recommendation.taste import Taste
+from fuze_ml.recommendation.taste import Taste
 
 
 class Engine(StrEnum):
@@ -113,15 +110,6 @@ class Scores:
     def total(self) -> Vectors:
         total: Vectors = np.sum(list(self.parts.values()), axis=0, dtype=np.float32)
         return total
-
-
-def standardised(values: Vectors) -> Vectors:
-    """With mean 0 and deviation 1; zeros where all are equal."""
-    deviation = float(values.std()) if len(values) else 0.0
-    if deviation < 1e-9:
-        return np.zeros(len(values), dtype=np.float32)
-    result: Vectors = ((values - values.mean()) / deviation).astype(np.float32)
-    return result
 
 
 def ranked(scores: Scores, context: Context, candidates: Candidates, history: History) -> list[Ranked]:

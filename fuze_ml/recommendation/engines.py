@@ -14,8 +14,8 @@ from fuze_ml.recommendation.contract import (
     Ranked,
     Scores,
     ranked,
-    standardised,
 )
+from fuze_ml.recommendation.space import standardised
 from fuze_ml.recommendation.taste import appeal, prepare
 from fuze_ml.recommendation.words import WordIndex
 

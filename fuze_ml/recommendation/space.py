@@ -70,3 +70,12 @@ def unit(vectors: NDArray[np.floating[Any]]) -> Vectors:
     norms = np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
     normalised: Vectors = (vectors / norms).astype(np.float32)
     return normalised
+
+
+def standardised(values: Vectors) -> Vectors:
+    """With mean 0 and deviation 1; zeros where all are equal."""
+    deviation = float(values.std()) if len(values) else 0.0
+    if deviation < 1e-9:
+        return np.zeros(len(values), dtype=np.float32)
+    result: Vectors = ((values - values.mean()) / deviation).astype(np.float32)
+    return result

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fuze_ml.embedding import Vectors
-from fuze_ml.recommendation.contract import standardised
-from fuze_ml.recommendation.space import Space, unit
+from fuze_ml.recommendation.space import Space, standardised, unit
 from fuze_ml.recommendation.words import WordIndex, relevance_weights
 
 DIRECTION, NEAREST, WORDS = 1.0, 1.0, 0.3

@@ -43,6 +43,9 @@ NOT_EXPORTED = {
     "near_duplicates",  # made anew as well
     "analysis_runs", "gemini_jobs", "tag_merges",  # what is being done, and what can be undone
     "imports", "import_items",  # how it came here
+    "upkeep", "kept_images", "tastes",  # made anew from the pages
+    "searched_texts", "feedback",  # traces of use, which stay where they were left
+    "projects", "tasks", "project_bookmarks", "saved_searches",  # not yet: README.md says so
 }  # fmt: skip
 
 

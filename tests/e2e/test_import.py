@@ -44,7 +44,7 @@ def test_everything_can_be_taken_along(member: Callable[[str], Person]) -> None:
     ada = member("ada")
     ada.save("http://127.0.0.1:9/one", tags=["light"])
     page = ada.browse("/settings")
-    link = page.get_by_role("link", name="Everything (JSON)")
+    link = page.get_by_role("link", name="Whole library (JSON)")
     expect(link).to_have_attribute("download", "")
     answer = page.request.get(link.get_attribute("href") or "")
     assert answer.headers["content-disposition"].startswith("attachment")

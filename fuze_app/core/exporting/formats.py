@@ -23,7 +23,7 @@ FORMATS = {
     one.name: one
     for one in (
         ExportFormat("html", "Bookmark file (HTML)", "text/html", "html", netscape.write),
-        ExportFormat("json", "Everything (JSON)", "application/json", "json", complete.write),
+        ExportFormat("json", "Whole library (JSON)", "application/json", "json", complete.write),
         ExportFormat("csv", "Table (CSV)", "text/csv", "csv", table.write),
         ExportFormat("markdown", "Notes (Markdown, zip)", "application/zip", "zip", markdown.write),
     )

@@ -118,8 +118,9 @@ def _export() -> rx.Component:
         section(
             "Import and export",
             rx.el.div(*downloads, display="flex", flex_wrap="wrap", gap=space(2)),
-            lead="All that you have, at any time. The bookmark file opens in every browser; the JSON file "
-            "has everything, and brings all of it back into an empty account of Fuze.",
+            lead="Your library, at any time. The bookmark file opens in every browser; the JSON file has "
+            "every page with its text, tags, collections, notes and highlights, and brings them back into an "
+            "empty account of Fuze. Projects and saved searches are not in it yet.",
             actions=page_button("Import", "/import", variant="soft"),
         ),
         id="export",

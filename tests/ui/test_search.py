@@ -8,6 +8,7 @@ from fuze_app.core.database import user_session
 from fuze_app.core.errors import Unauthenticated
 from fuze_app.core.services import bookmarks
 from fuze_app.core.services.bookmarks import BookmarkChanges
+from fuze_app.core.services.search import LONGEST_QUERY
 from fuze_app.ui.bookmarks.tags import MOST_SUGGESTED, TagCompletion, split
 from fuze_app.ui.command import CommandState
 from fuze_app.ui.pages.search.state import MOST_HITS, PAGE, SearchState
@@ -72,8 +73,8 @@ async def test_pages_of_somebody_else_are_not_found(ask, cookie_of):
 
 
 async def test_question_that_is_too_long_is_told(ask):
-    state = await ask("/search?q=" + "x" * 1001)
-    assert "1,000" in state.error
+    state = await ask("/search?q=" + "x" * (LONGEST_QUERY + 1))
+    assert f"{LONGEST_QUERY:,}" in state.error
     assert not state.searching
 
 

@@ -97,7 +97,7 @@ def _more_tools() -> rx.Component:
             rx.menu.separator(),
             rx.menu.item(
                 "Delete",
-                color="red",
+                color_scheme="red",
                 on_select=[ReaderState.delete_bookmark(bookmark.id), rx.redirect("/library")],
             ),
         ),

@@ -10,6 +10,7 @@ from fuze_app.ui.auth_state import SessionGuard
 from fuze_app.ui.components.toasts import toaster
 from fuze_app.ui.connection import connection_notice
 from fuze_app.ui.pages import connect, entrance, extension, missing, offline, save, sign_in, sign_up  # noqa: F401
+from fuze_app.ui.pages.discover import view as discover  # noqa: F401
 from fuze_app.ui.pages.highlights import view as highlights  # noqa: F401
 from fuze_app.ui.pages.imports import list_view  # noqa: F401
 from fuze_app.ui.pages.imports import view as imports  # noqa: F401

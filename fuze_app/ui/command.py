@@ -27,6 +27,7 @@ PLACES = (
     ("Home", "/", "house"),
     ("Library", "/library", "library"),
     ("Projects", "/projects", "folder-kanban"),
+    ("Discover", "/discover", "compass"),
     ("Search", "/search", "search"),
 )
 SETTINGS = ("Settings", "/settings", "settings")

@@ -33,12 +33,13 @@ HOME = Place("Home", "/", "house")
 LIBRARY = Place("Library", "/library", "library")
 SEARCH = Place("Search", "/search", "search")
 PROJECTS = Place("Projects", "/projects", "folder-kanban")
+DISCOVER = Place("Discover", "/discover", "compass")
 HIGHLIGHTS = Place("Highlights", "/highlights", "highlighter")
 IMPORT = Place("Import", "/import", "import")
 SETTINGS = Place("Settings", "/settings", "settings")
 SAVE = Place("Save", "/library?save", "plus")
 
-RAIL = (HOME, LIBRARY, PROJECTS, HIGHLIGHTS, SEARCH)
+RAIL = (HOME, LIBRARY, PROJECTS, DISCOVER, HIGHLIGHTS, SEARCH)
 BAR = (HOME, LIBRARY, SAVE, SEARCH, PROJECTS, SETTINGS)
 
 

@@ -6,12 +6,13 @@ import pytest
 
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import Unauthenticated
-from fuze_app.core.services import bookmarks
+from fuze_app.core.services import bookmarks, spelling
 from fuze_app.core.services.bookmarks import BookmarkChanges
 from fuze_app.core.services.search import LONGEST_QUERY
 from fuze_app.ui.bookmarks.tags import MOST_SUGGESTED, TagCompletion, split
 from fuze_app.ui.command import CommandState
 from fuze_app.ui.pages.search.state import MOST_HITS, PAGE, SearchState
+from fuze_app.ui.pages.search.terms import address, filters_of
 from tests.ui import shelf
 from tests.ui.shelf import run
 
@@ -76,6 +77,59 @@ async def test_question_that_is_too_long_is_told(ask):
     state = await ask("/search?q=" + "x" * (LONGEST_QUERY + 1))
     assert f"{LONGEST_QUERY:,}" in state.error
     assert not state.searching
+
+
+async def test_bad_syntax_is_explained_and_searched_as_words(ask):
+    _read_lighthouses()
+    state = await ask("/search?q=%22lighthouse&mode=text")
+    assert "never closed" in state.hint
+    assert (len(state.hits), state.filters, state.facets) == (1, [], [])
+    assert (await ask("/search?q=lighthouse&mode=text")).hint == ""
+
+
+async def test_slip_is_put_right_by_a_link_that_keeps_the_rest(ask):
+    spelling.forget()
+    page = _read_lighthouses()
+    with user_session(1) as session:
+        bookmarks.update(session, 1, page, BookmarkChanges(title="Lighthouse"))
+    state = await ask("/search?q=lighthuose+is:unread&mode=text")
+    assert state.suggestion == "lighthouse is:unread"
+    assert state.suggestion_href == "/search?q=lighthouse%20is%3Aunread&mode=text"
+    assert (await ask(state.suggestion_href)).suggestion == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "filters"),
+    [
+        ("rye", {}),
+        ('rye tag:"to read" -is:read', {'tag:"to read"': "rye -is:read", "-is:read": 'rye tag:"to read"'}),
+        ("-oats site:a.org", {"-oats": "site:a.org", "site:a.org": "-oats"}),
+        ("tag:a", {"tag:a": ""}),
+        ("tag:a OR tag:b", {}),
+        ("(tag:a)", {}),
+        ("-(tag:a)", {}),
+        ('"never closed tag:a', {}),
+    ],
+)
+def test_filters_of_a_query_lead_to_what_is_left_without_them(query, filters):
+    found = filters_of(query, "hybrid")
+    assert {term.text: term.href for term in found} == {text: address(rest) for text, rest in filters.items()}
+
+
+async def test_facets_narrow_and_widen(ask):
+    for number, tags in enumerate((("sea",), ("sea", "night"), ("night lights",), ())):
+        shelf.save(1, f"https://example.org/{number}", tags=tags)
+    state = await ask("/search?q=is:unread")
+    (tags,) = [facet for facet in state.facets if facet.name == "Tags"]
+    assert [(term.text, term.count) for term in tags.terms] == [("sea", 2), ("night", 1), ("night lights", 1)]
+    (chosen,) = [facet for facet in state.facets if facet.name == "State"]
+    assert [(term.href, term.chosen) for term in chosen.terms] == [("/search", True)]
+    assert "Site" not in {facet.name for facet in state.facets}
+    narrowed = await ask(tags.terms[2].href)
+    assert (narrowed.query, len(narrowed.hits)) == ('is:unread tag:"night lights"', 1)
+    (tags,) = [facet for facet in narrowed.facets if facet.name == "Tags"]
+    assert [(term.text, term.chosen) for term in tags.terms] == [("night lights", True)]
+    assert (await ask(tags.terms[0].href)).query == "is:unread"
 
 
 async def test_unknown_mode_means_all(ask):

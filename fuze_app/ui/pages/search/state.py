@@ -10,13 +10,14 @@ from typing import get_args
 import reflex as rx
 from reflex.event import EventSpec
 
-from fuze_app.core.services import bookmarks, search
-from fuze_app.core.services.search import SearchHit, SearchRequest
+from fuze_app.core.services import bookmarks, search, search_facets
+from fuze_app.core.services.search import SearchHit, SearchPage, SearchRequest
 from fuze_app.core.services.search_ranking import Mode
 from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.bookmarks.passages import Excerpt, excerpt
 from fuze_app.ui.bookmarks.shown import BookmarkRow, shown
 from fuze_app.ui.failures import told_by
+from fuze_app.ui.pages.search.terms import DEFAULT_MODE, Facet, Term, address, facets_of, filters_of
 
 PAGE = 20
 MOST_HITS = 100
@@ -46,9 +47,14 @@ class SearchState(rx.State):
     """The question, and the answer to it."""
 
     query: str = ""
-    mode: str = "hybrid"
+    mode: str = DEFAULT_MODE
     hits: list[Hit] = []
     notice: str = ""
+    hint: str = ""
+    suggestion: str = ""
+    suggestion_href: str = ""
+    filters: list[Term] = []
+    facets: list[Facet] = []
     error: str = ""
     searching: bool = False
     has_more: bool = False
@@ -64,13 +70,15 @@ class SearchState(rx.State):
         """
         await require_user(self)
         asked = self.router.url.query_parameters
-        self.query, self.mode = asked.get("q", "").strip(), asked.get("mode", "hybrid")
+        self.query, self.mode = asked.get("q", "").strip(), asked.get("mode", DEFAULT_MODE)
         if self.mode not in MODES:
-            self.mode = "hybrid"
+            self.mode = DEFAULT_MODE
         self.error, self.searching = "", bool(self.query)
         yield rx.call_script(f"fuze.fill({json.dumps(BOX)}, {json.dumps(self.query)})")
         if self.query:
             await self._ask()
+            yield None  # the results do not wait for what would narrow them
+            await self._count()
         else:
             await self._prompt()
 
@@ -89,9 +97,27 @@ class SearchState(rx.State):
             self._cursor = page.next_cursor if len(self.hits) < MOST_HITS else None
             self.has_more = self._cursor is not None
             self.notice = page.notice or ""
+            if cursor is None:
+                self._explain(page)
         self.searching = False
+
+    def _explain(self, page: SearchPage) -> None:
+        """How the question was read, and what may have been meant."""
+        self.hint = " ".join(problem.message for problem in page.hints)
+        self.suggestion = page.suggestion or ""
+        self.suggestion_href = address(self.suggestion, self.mode)
+        self.filters = filters_of(self.query, self.mode)
+
+    async def _count(self) -> None:
+        """What would narrow the answer."""
+        self.facets = []
+        if self.hits and not self.error:
+            request = SearchRequest(query=self.query, mode=self.mode)
+            found = await as_user(self, search_facets.facets, request)
+            self.facets = facets_of(found, self.query, self.mode)
 
     async def _prompt(self) -> None:
         self.hits, self.notice, self.has_more, self._cursor = [], "", False, None
+        self.hint, self.suggestion, self.filters, self.facets = "", "", [], []
         with told_by(self):
             self.is_library_empty = (await as_user(self, bookmarks.statistics)).total == 0

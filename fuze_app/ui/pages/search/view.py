@@ -12,11 +12,14 @@ from fuze_app.ui.components.controls import quiet_button
 from fuze_app.ui.components.links import page_button, page_link, quoted
 from fuze_app.ui.components.states import empty_state, error_state
 from fuze_app.ui.components.time_ago import time_ago
+from fuze_app.ui.pages.search.language import language_help
+from fuze_app.ui.pages.search.narrowing import facets, filters, folded_facets
 from fuze_app.ui.pages.search.state import BOX, Hit, SearchState
 from fuze_app.ui.shell import member_page
 from fuze_app.ui.theme import Colour, Font, Size, space
 
 TYPING_MILLISECONDS = 220
+HINT = "search-hint"
 MODES = (("hybrid", "Words and meaning"), ("semantic", "Meaning"), ("text", "Words"))
 EXAMPLES = (
     ("a question", "why do databases keep their indexes in B-trees"),
@@ -41,6 +44,7 @@ def _box() -> rx.Component:
             default_value=SearchState.query,
             placeholder="Ask in your own words",
             aria_label="Search your library",
+            aria_describedby=HINT,
             auto_complete="off",
             auto_focus=True,
             enter_key_hint="search",
@@ -53,6 +57,22 @@ def _box() -> rx.Component:
         ),
         on_submit=rx.prevent_default,
         role="search",
+    )
+
+
+def _hint() -> rx.Component:
+    """What in the query was not understood; its line is kept free, so that nothing moves as one types."""
+    return rx.el.p(SearchState.hint, id=HINT, role="status", class_name="search-hint")
+
+
+def _suggestion() -> rx.Component:
+    meant = page_link(
+        SearchState.suggestion, to=SearchState.suggestion_href, dir="auto", class_name="plain-link"
+    )
+    return rx.cond(
+        SearchState.suggestion != "",
+        rx.el.p("Did you mean ", meant, "?", class_name="search-suggestion"),
+        rx.fragment(),
     )
 
 
@@ -200,15 +220,26 @@ def _said() -> rx.Component:
     )
 
 
-@member_page("/search", "Search", on_load=[SearchState.load], width=Size.COLUMN)
+@member_page("/search", "Search", on_load=[SearchState.load])
 def search() -> rx.Component:
-    """One box, and the passages that answer."""
+    """One box, the passages that answer, and what narrows them."""
     notice = rx.el.p(SearchState.notice, color=Colour.WARNING, font_size=Font.SMALL, margin_bottom=space(4))
     return rx.fragment(
         rx.el.h1("Search", class_name="sr-only"),
-        _box(),
-        _modes(),
-        rx.cond(SearchState.notice != "", notice, rx.fragment()),
-        _said(),
-        _answer(),
+        rx.el.div(
+            rx.el.div(
+                _box(),
+                _hint(),
+                rx.el.div(_modes(), language_help(), class_name="search-tools"),
+                filters(),
+                folded_facets(),
+                rx.cond(SearchState.notice != "", notice, rx.fragment()),
+                _suggestion(),
+                _said(),
+                _answer(),
+                min_width="0",
+            ),
+            rx.el.aside(facets(), aria_label="Narrow the results", class_name="search-side"),
+            class_name="search",
+        ),
     )

@@ -202,7 +202,7 @@ def _length(value: str) -> Condition:
 
 FIELDS: dict[str, SearchField] = {
     "tag": SearchField("Has this tag", ("tag:databases", 'tag:"to read"'), tagged),
-    "is": SearchField("Stands so", tuple(f"is:{name}" for name in STATES), _is),
+    "is": SearchField("State", tuple(f"is:{name}" for name in STATES), _is),
     "site": SearchField("From this site, or a site below it", ("site:example.org",), _site),
     "url": SearchField("Has this in its address", ("url:/blog/",), lambda value: contains(_b.url, value)),
     "title": SearchField(

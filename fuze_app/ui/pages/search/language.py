@@ -10,7 +10,7 @@ from fuze_app.core.queries.search_fields import CHANGES, FIELDS
 
 OPERATORS = (
     ("Words rank what is found, by meaning as well", ("sourdough starter",)),
-    ("Stands so, word for word", ('"no knead"',)),
+    ("Found word for word", ('"no knead"',)),
     ("Is left out", ("-bread", "-tag:done")),
     ("One or the other", ("rye OR wheat",)),
     ("Belongs together", ("(tag:baking OR tag:bread) saved:<30d",)),

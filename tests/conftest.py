@@ -52,9 +52,13 @@ ENVIRONMENT = {
 }
 
 
+def _own_variables() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+
+
 def _isolate() -> None:
     """The tests' own environment: nothing of the developer's shell or `.env` reaches them."""
-    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+    for name in _own_variables():
         del os.environ[name]
     os.environ.update(ENVIRONMENT)
     Settings.model_config["env_file"] = None
@@ -63,6 +67,14 @@ def _isolate() -> None:
 
 _isolate()
 atexit.register(shutil.rmtree, FOLDER.path, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def unchanged_environment() -> Iterator[None]:
+    """A test that leaves settings behind fails itself, and not one that happens to run after it."""
+    former = _own_variables()
+    yield
+    assert _own_variables() == former
 
 
 @pytest.fixture

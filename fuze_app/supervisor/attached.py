@@ -30,9 +30,22 @@ def servers(settings: Settings) -> Iterator[Settings]:
             for server in embedded:
                 stack.callback(server.stop, STOP_SECONDS)
                 server.start()
-        os.environ.update(parts.completed(settings, folder, embedded).as_environment())
-        get_settings.cache_clear()
+        stack.enter_context(_environment(parts.completed(settings, folder, embedded)))
         yield get_settings()
+
+
+@contextmanager
+def _environment(settings: Settings) -> Iterator[None]:
+    """This process and its children have `settings` until the block ends."""
+    former = os.environ.copy()
+    os.environ.update(settings.as_environment())
+    get_settings.cache_clear()
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(former)
+        get_settings.cache_clear()
 
 
 def _on_terminal(name: str) -> Callable[[str], None]:

@@ -14,6 +14,24 @@ def _note(identifier: str, text: str | rx.Var[str], colour: str) -> rx.Component
     return rx.el.p(text, id=identifier, color=colour, font_size=Font.SMALL, line_height=Font.SNUG)
 
 
+def _labelled(
+    label: str, identifier: str, control: rx.Component, error: rx.Var[str] | str, *notes: rx.Component
+) -> rx.Component:
+    failed = rx.Var.create(error).to(str) != ""
+    return rx.el.div(
+        rx.el.label(label, html_for=identifier, font_size=Font.BODY, font_weight=Font.MEDIUM),
+        control,
+        rx.el.div(
+            rx.cond(failed, _note(f"{identifier}-error", error, Colour.DANGER), rx.fragment()),
+            aria_live="polite",
+        ),
+        *notes,
+        display="flex",
+        flex_direction="column",
+        gap=space(1.5),
+    )
+
+
 def field(
     label: str,
     name: str,
@@ -32,51 +50,31 @@ def field(
     failed = rx.Var.create(error).to(str) != ""
     if isinstance(hint, str):
         hint = _note(f"{identifier}-hint", hint, Colour.QUIET)
-    return rx.el.div(
-        rx.el.label(label, html_for=identifier, font_size=Font.BODY, font_weight=Font.MEDIUM),
-        rx.input(
-            *slots,
-            name=name,
-            width="100%",
-            aria_invalid=failed,
-            aria_describedby=f"{identifier}-error {identifier}-hint",
-            color_scheme=rx.cond(failed, "red", ACCENT),
-            **props,
-        ),
-        rx.el.div(
-            rx.cond(failed, _note(f"{identifier}-error", error, Colour.DANGER), rx.fragment()),
-            aria_live="polite",
-        ),
-        hint if hint is not None else rx.fragment(),
-        display="flex",
-        flex_direction="column",
-        gap=space(1.5),
+    control = rx.input(
+        *slots,
+        name=name,
+        width="100%",
+        aria_invalid=failed,
+        aria_describedby=f"{identifier}-error {identifier}-hint",
+        color_scheme=rx.cond(failed, "red", ACCENT),
+        **props,
     )
+    return _labelled(label, identifier, control, error, *([hint] if hint is not None else []))
 
 
 def area(label: str, name: str, *, error: rx.Var[str] | str = "", **props: Any) -> rx.Component:
     """A labelled field for several lines; its error is announced and tied to it."""
     props.setdefault("id", name)
     identifier = props["id"]
-    failed = rx.Var.create(error).to(str) != ""
-    return rx.el.div(
-        rx.el.label(label, html_for=identifier, font_size=Font.BODY, font_weight=Font.MEDIUM),
-        rx.text_area(
-            name=name,
-            width="100%",
-            resize="vertical",
-            aria_invalid=failed,
-            aria_describedby=f"{identifier}-error",
-            **props,
-        ),
-        rx.el.div(
-            rx.cond(failed, _note(f"{identifier}-error", error, Colour.DANGER), rx.fragment()),
-            aria_live="polite",
-        ),
-        display="flex",
-        flex_direction="column",
-        gap=space(1.5),
+    control = rx.text_area(
+        name=name,
+        width="100%",
+        resize="vertical",
+        aria_invalid=rx.Var.create(error).to(str) != "",
+        aria_describedby=f"{identifier}-error",
+        **props,
     )
+    return _labelled(label, identifier, control, error)
 
 
 def password_field(

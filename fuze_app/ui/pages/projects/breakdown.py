@@ -14,8 +14,8 @@ from fuze_app.core.services import projects, tasks
 from fuze_app.core.services.projects import LONGEST_TITLE
 from fuze_app.core.services.tasks import NewTask
 from fuze_app.ui.auth_state import as_user
-from fuze_app.ui.components.controls import quiet_button
-from fuze_app.ui.components.forms import form, form_error, submit_button
+from fuze_app.ui.components.dialogs import dialog_buttons
+from fuze_app.ui.components.forms import form, form_error
 from fuze_app.ui.components.toasts import notice
 from fuze_app.ui.failures import told_by
 from fuze_app.ui.projects.shown import StepRow, counted
@@ -123,17 +123,10 @@ def _step(step: rx.Var[StepRow], index: rx.Var[int]) -> rx.Component:
 
 
 def _form(on_kept: Any) -> rx.Component:
-    buttons = rx.el.div(
-        rx.dialog.close(quiet_button("Cancel")),
-        submit_button("Add the chosen", BreakdownState.pending, size="2"),
-        display="flex",
-        justify_content="end",
-        gap=space(2),
-    )
     return form(
         rx.el.ol(rx.foreach(BreakdownState.steps, _step), class_name="steps"),
         form_error(BreakdownState.refusal),
-        buttons,
+        dialog_buttons("Add the chosen", BreakdownState.pending),
         on_submit=[BreakdownState.keep, on_kept],
     )
 

@@ -20,10 +20,11 @@ from fuze_app.core.services.projects import (
 )
 from fuze_app.ui.auth_state import as_user
 from fuze_app.ui.bookmarks.tags import split
-from fuze_app.ui.components.controls import quiet_button
-from fuze_app.ui.components.forms import area, field, form, form_error, submit_button
+from fuze_app.ui.components.choices import options, swatches
+from fuze_app.ui.components.dialogs import dialog_buttons
+from fuze_app.ui.components.forms import area, field, form, form_error
 from fuze_app.ui.projects.shown import STATUS_NAMES, ProjectRow, project_row
-from fuze_app.ui.theme import Font, Size, space
+from fuze_app.ui.theme import Font, Size
 
 
 def colour_of(value: str) -> ProjectColour:
@@ -93,45 +94,6 @@ class ProjectDialog(rx.State):
         return (await as_user(self, projects.create, new)).id
 
 
-def _colours() -> rx.Component:
-    choices = [
-        rx.el.label(
-            rx.el.input(
-                type="radio",
-                name="colour",
-                value=colour.value,
-                default_checked=ProjectDialog.project.colour == colour.value,
-                class_name="sr-only",
-            ),
-            rx.el.span(class_name="swatch project-colour", data_colour=colour.value, aria_hidden="true"),
-            rx.el.span(colour.value.capitalize(), class_name="sr-only"),
-            class_name="swatch-choice touch",
-            title=colour.value.capitalize(),
-        )
-        for colour in ProjectColour
-    ]
-    legend = rx.el.legend("Colour", font_weight=Font.MEDIUM, margin_bottom=space(1.5), font_size=Font.BODY)
-    return rx.el.fieldset(legend, *choices, class_name="swatches")
-
-
-def _status() -> rx.Component:
-    choices = [
-        rx.el.label(
-            rx.el.input(
-                type="radio",
-                name="status",
-                value=status.value,
-                default_checked=ProjectDialog.project.status == status.value,
-            ),
-            name,
-            class_name="option touch",
-        )
-        for status, name in STATUS_NAMES.items()
-    ]
-    legend = rx.el.legend("Status", font_weight=Font.MEDIUM, margin_bottom=space(1.5))
-    return rx.el.fieldset(legend, *choices, class_name="options")
-
-
 def _fields() -> list[rx.Component]:
     project, errors = ProjectDialog.project, ProjectDialog.errors
     return [
@@ -177,21 +139,15 @@ def _fields() -> list[rx.Component]:
             placeholder="Separated by commas",
             auto_complete="off",
         ),
-        _colours(),
-        rx.cond(project.id > 0, _status(), rx.fragment()),
+        swatches(ProjectColour, project.colour, class_name="swatch project-colour"),
+        rx.cond(project.id > 0, options("Status", "status", STATUS_NAMES, project.status), rx.fragment()),
     ]
 
 
 def project_dialog(on_saved: Any = None) -> rx.Component:
     """The dialog; `on_saved` is the event that reads again what the page shows."""
     is_new = ProjectDialog.project.id == 0
-    buttons = rx.el.div(
-        rx.dialog.close(quiet_button("Cancel")),
-        submit_button(rx.cond(is_new, "Create", "Save"), ProjectDialog.pending, size="2"),
-        display="flex",
-        justify_content="end",
-        gap=space(2),
-    )
+    buttons = dialog_buttons(rx.cond(is_new, "Create", "Save"), ProjectDialog.pending)
     return rx.dialog.root(
         rx.dialog.content(
             rx.dialog.title(rx.cond(is_new, "New project", "Edit the project"), font_size=Font.TITLE),

@@ -6,14 +6,14 @@ import reflex as rx
 
 from fuze_app.core.services.project_links import LONGEST_NOTE
 from fuze_app.ui.bookmarks.tags import Choices
-from fuze_app.ui.components.controls import quiet_button
-from fuze_app.ui.components.forms import area, form, submit_button
+from fuze_app.ui.components.dialogs import dialog_buttons
+from fuze_app.ui.components.forms import area, form
 from fuze_app.ui.components.links import page_link
 from fuze_app.ui.pages.projects.links_state import BOX, Choice, LinkSearch, NoteDialog
 from fuze_app.ui.pages.projects.state import ProjectState
 from fuze_app.ui.pages.projects.tasks import action
 from fuze_app.ui.projects.shown import LinkRow
-from fuze_app.ui.theme import Font, Size, space
+from fuze_app.ui.theme import Font, Size
 
 LIST = "link-choices"
 
@@ -108,13 +108,6 @@ def link_list() -> rx.Component:
 
 def note_dialog() -> rx.Component:
     """Why a page belongs to the project."""
-    buttons = rx.el.div(
-        rx.dialog.close(quiet_button("Cancel")),
-        submit_button("Save", size="2"),
-        display="flex",
-        justify_content="end",
-        gap=space(2),
-    )
     note = area(
         "Why it belongs here",
         "note",
@@ -129,7 +122,7 @@ def note_dialog() -> rx.Component:
         rx.dialog.content(
             rx.dialog.title("Note", font_size=Font.TITLE),
             rx.dialog.description(NoteDialog.link.title, class_name="dialog-lead"),
-            form(note, buttons, on_submit=ProjectState.save_note),
+            form(note, dialog_buttons("Save"), on_submit=ProjectState.save_note),
             max_width=Size.DIALOG,
         ),
         open=NoteDialog.is_open,

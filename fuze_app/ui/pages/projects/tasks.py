@@ -6,12 +6,13 @@ import reflex as rx
 
 from fuze_app.core.services.projects import LONGEST_TITLE
 from fuze_app.core.services.tasks import LONGEST_NOTES
-from fuze_app.ui.components.controls import quiet_button
-from fuze_app.ui.components.forms import area, field, form, form_error, submit_button
+from fuze_app.ui.components.choices import options
+from fuze_app.ui.components.dialogs import dialog_buttons
+from fuze_app.ui.components.forms import area, field, form, form_error
 from fuze_app.ui.pages.projects.state import ProjectState
 from fuze_app.ui.pages.projects.tasks_state import TaskDialog
 from fuze_app.ui.projects.shown import TASK_STATUS_NAMES, TaskRow
-from fuze_app.ui.theme import Font, Size, space
+from fuze_app.ui.theme import Font, Size
 
 
 def action(icon: str, label: str, key: str = "", **props: object) -> rx.Component:
@@ -124,24 +125,6 @@ def new_task() -> rx.Component:
     )
 
 
-def _status() -> rx.Component:
-    choices = [
-        rx.el.label(
-            rx.el.input(
-                type="radio",
-                name="status",
-                value=status.value,
-                default_checked=TaskDialog.task.status == status.value,
-            ),
-            name,
-            class_name="option touch",
-        )
-        for status, name in TASK_STATUS_NAMES.items()
-    ]
-    legend = rx.el.legend("Status", font_weight=Font.MEDIUM, margin_bottom=space(1.5))
-    return rx.el.fieldset(legend, *choices, class_name="options")
-
-
 def _fields() -> list[rx.Component]:
     task, errors = TaskDialog.task, TaskDialog.errors
     return [
@@ -176,26 +159,21 @@ def _fields() -> list[rx.Component]:
             error=errors.get("notes", ""),
             max_length=LONGEST_NOTES,
         ),
-        rx.cond(task.id > 0, _status(), rx.fragment()),
+        rx.cond(task.id > 0, options("Status", "status", TASK_STATUS_NAMES, task.status), rx.fragment()),
     ]
 
 
 def task_dialog() -> rx.Component:
     """Title, due date, notes and status of a task."""
     is_new = TaskDialog.task.id == 0
-    buttons = rx.el.div(
-        rx.dialog.close(quiet_button("Cancel")),
-        submit_button(rx.cond(is_new, "Add", "Save"), size="2"),
-        display="flex",
-        justify_content="end",
-        gap=space(2),
-    )
     lead = rx.cond(is_new, "Part of " + TaskDialog.parent, "A task that is done has its subtasks done.")
     return rx.dialog.root(
         rx.dialog.content(
             rx.dialog.title(rx.cond(is_new, "New subtask", "Edit the task"), font_size=Font.TITLE),
             rx.dialog.description(lead, class_name="dialog-lead"),
-            form(*_fields(), buttons, on_submit=ProjectState.save_task),
+            form(
+                *_fields(), dialog_buttons(rx.cond(is_new, "Add", "Save")), on_submit=ProjectState.save_task
+            ),
             max_width=Size.DIALOG,
         ),
         open=TaskDialog.is_open,

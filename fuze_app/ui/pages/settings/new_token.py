@@ -16,7 +16,8 @@ from fuze_app.core.errors import InvalidInput
 from fuze_app.core.services import tokens
 from fuze_app.ui.auth_state import as_user
 from fuze_app.ui.components.controls import icon_button, quiet_button
-from fuze_app.ui.components.forms import field, form, submit_button
+from fuze_app.ui.components.dialogs import dialog_buttons
+from fuze_app.ui.components.forms import field, form
 from fuze_app.ui.theme import Colour, Font, Radius, Size, line, space
 
 READ_ONLY, READ_WRITE = "Read", "Read and write"
@@ -110,13 +111,7 @@ def _form(on_made: Any) -> rx.Component:
             rx.radio_group([READ_WRITE, READ_ONLY], name="access", default_value=READ_WRITE, spacing="5"),
             font_size=Font.BODY,
         ),
-        rx.el.div(
-            rx.dialog.close(quiet_button("Cancel")),
-            submit_button("Create", NewTokenState.pending, size="2"),
-            display="flex",
-            justify_content="end",
-            gap=space(2),
-        ),
+        dialog_buttons("Create", NewTokenState.pending),
         on_submit=[NewTokenState.create_token, on_made],
     )
 

@@ -71,12 +71,24 @@ function search() {
   else document.querySelector("nav a[href='/search']")?.click();
 }
 
+/** What had the focus before the command box took it. */
+let former = null;
+
+function command() {
+  former = document.activeElement;
+  return press("mod+k");
+}
+
+function giveBack() {
+  if (document.activeElement === document.body && !isCovered()) former?.focus({ preventScroll: true });
+}
+
 const MOVES = { j: () => step(1), k: () => step(-1), "/": search };
 
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing || event.altKey) return;
   if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "k") {
-    if (!isCovered() && press("mod+k")) event.preventDefault();
+    if (!isCovered() && command()) event.preventDefault();
     return;
   }
   if (event.ctrlKey || event.metaKey || isTyping(event.target) || isCovered()) return;
@@ -199,7 +211,9 @@ class FuzeChoices extends HTMLElement {
 
 customElements.define("fuze-choices", FuzeChoices);
 
-window.fuze.showKeys = () => {
+function showKeys() {
   // The box that offers it is still closing and takes the focus with it.
   setTimeout(() => press("?"));
-};
+}
+
+Object.assign(window.fuze, { command, giveBack, showKeys });

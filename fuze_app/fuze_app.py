@@ -20,6 +20,7 @@ from fuze_app.ui.pages.projects import view as project  # noqa: F401
 from fuze_app.ui.pages.reader import view as reader  # noqa: F401
 from fuze_app.ui.pages.search import view as search  # noqa: F401
 from fuze_app.ui.pages.settings import view  # noqa: F401
+from fuze_app.ui.shell import overlays
 from fuze_app.ui.theme import PAGE_COLOURS
 
 FONTS = ("/fonts/inter/inter-latin-wght-normal.woff2", "/fonts/literata/literata-latin-opsz-normal.woff2")
@@ -73,6 +74,7 @@ app = rx.App(
     app_wraps={
         (15, "ErrorBoundary"): lambda stateful: failures.error_boundary(),
         (5, "Connection"): lambda stateful: rx.fragment(connection_notice()),
+        (4, "Overlays"): lambda stateful: rx.fragment(overlays()),
     },
     api_transformer=[create_api(), serving.Pages],
     backend_exception_handler=failures.on_backend_exception,

@@ -214,27 +214,33 @@ def _box() -> rx.Component:
     return Choices.create(field, answers, answers=CommandState.query)
 
 
-def command_box() -> rx.Component:
-    """The button that opens it, and the box."""
-    trigger = rx.el.button(
+def command_button() -> rx.Component:
+    """Opens the box, from the rail."""
+    return rx.el.button(
         rx.icon("command", size=Size.ICON_LARGE, aria_hidden="true", flex_shrink="0"),
         rx.el.span("Find or do", class_name="shell-label", flex="1", text_align="left"),
         rx.el.span(shortcut("Ctrl", "K"), class_name="shell-label"),
         type="button",
         aria_label="Find or do",
         aria_keyshortcuts="Control+K Meta+K",
-        data_key="mod+k",
+        aria_haspopup="dialog",
+        on_click=rx.call_script("fuze.command()"),
         class_name="shell-item command-open",
     )
+
+
+def command_box() -> rx.Component:
+    """The box, which stands beside the pages: one that opens while another page comes stays open."""
     return rx.dialog.root(
-        rx.dialog.trigger(trigger),
+        rx.dialog.trigger(rx.el.button("Find or do", type="button", data_key="mod+k", hidden=True)),
         rx.dialog.content(
-            rx.dialog.title("Find or do", class_name="sr-only"),
+            rx.dialog.title("Find or do", class_name="sr-only", custom_attrs={"as": "h2"}),
             rx.dialog.description("Arrow keys choose, Enter opens, Escape closes.", class_name="sr-only"),
             _box(),
             max_width=Size.COMMAND,
             custom_attrs={"align": "start"},
             class_name="command",
+            on_close_auto_focus=rx.call_script("fuze.giveBack()"),
         ),
         on_open_change=CommandState.clear,
     )

@@ -11,7 +11,7 @@ from reflex.event import EventType
 
 from fuze_app.ui.account_menu import account_menu
 from fuze_app.ui.auth_state import AuthState
-from fuze_app.ui.command import command_box
+from fuze_app.ui.command import command_box, command_button
 from fuze_app.ui.components.brand import wordmark
 from fuze_app.ui.components.controls import icon_button
 from fuze_app.ui.shortcuts import shortcuts
@@ -89,7 +89,7 @@ def _rail() -> rx.Component:
             ),
             class_name="shell-head",
         ),
-        command_box(),
+        command_button(),
         rx.el.nav(
             rx.el.ul(
                 *[_rail_link(place) for place in RAIL],
@@ -188,8 +188,13 @@ def shell(*content: rx.Component, width: str = Size.PAGE) -> rx.Component:
             _bar(),
             class_name="shell",
         ),
-        shortcuts(),
     )
+
+
+@rx.memo
+def overlays() -> rx.Component:
+    """What opens over any member's page, and does not go when another page comes."""
+    return rx.cond(AuthState.is_member, rx.fragment(command_box(), shortcuts()), rx.fragment())
 
 
 def member_page(

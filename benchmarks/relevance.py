@@ -31,11 +31,13 @@ from report import machine, parser, show
 from fuze_app.core import embedder
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage
-from fuze_app.core.services import bookmarks, pipeline, search
+from fuze_app.core.services import bookmarks, pipeline, search, stage_results
 from fuze_app.core.services.bookmarks import NewBookmark
-from fuze_app.core.services.pipeline import Claim, EmbeddedPassage, Extracted, Understood
+from fuze_app.core.services.contents import Extracted
+from fuze_app.core.services.pipeline import Claim
 from fuze_app.core.services.search import SearchRequest
 from fuze_app.core.services.search_ranking import K1, B, Mode
+from fuze_app.core.services.stage_results import EmbeddedPassage, Understood
 from fuze_ml import passages
 from fuze_ml.analysis import local
 from fuze_ml.detection import language_of
@@ -159,7 +161,7 @@ class Library:
         self._documents |= dict(zip(ids, (document.id for document in documents), strict=True))
         with user_session(self._user_id) as session:
             for claim, document in zip(self._claims(session, ids, Stage.EXTRACT), documents, strict=True):
-                pipeline.finish_extraction(session, claim, _page(document))
+                stage_results.finish_extraction(session, claim, _page(document))
         return ids
 
     def _embed(self, documents: Sequence[Document], ids: list[int]) -> list[list[EmbeddedPassage]]:
@@ -179,7 +181,7 @@ class Library:
         ]
         with user_session(self._user_id) as session:
             for claim, own in zip(self._claims(session, ids, Stage.EMBED), embedded, strict=True):
-                pipeline.finish_embedding(session, claim, own)
+                stage_results.finish_embedding(session, claim, own)
         return embedded
 
     def _analyse(
@@ -190,7 +192,7 @@ class Library:
         ]
         with user_session(self._user_id) as session:
             for claim, one in zip(self._claims(session, ids, Stage.ANALYSE), understood, strict=True):
-                pipeline.finish_analysis(session, claim, one)
+                stage_results.finish_analysis(session, claim, one)
 
     def _understood(self, document: Document, embedded: list[EmbeddedPassage]) -> Understood:
         texts = [document.text[one.start : one.end] for one in embedded]

@@ -10,8 +10,9 @@ import numpy as np
 from fuze_app.core import embedder
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage
-from fuze_app.core.services import analyses, gemini_jobs, pipeline
-from fuze_app.core.services.pipeline import Claim, Understood
+from fuze_app.core.services import analyses, gemini_jobs, pipeline, stage_results
+from fuze_app.core.services.pipeline import Claim
+from fuze_app.core.services.stage_results import Understood
 from fuze_ml.analysis import local
 from fuze_tasks.stages import HandIn, attempt
 
@@ -25,8 +26,8 @@ def analyse(user_id: int, bookmark_id: int) -> None:
 def understand(claim: Claim) -> HandIn:
     """Says what the text of a claimed bookmark is about."""
     with user_session(claim.user_id) as session:
-        text = pipeline.text_of(session, claim)
-        embedded = pipeline.passages_of(session, claim)
+        text = stage_results.text_of(session, claim)
+        embedded = stage_results.passages_of(session, claim)
         language = analyses.language_of(session, claim.bookmark_id)
         vectors = np.array([one.vector for one in embedded], dtype=np.float32)
         own_tags = analyses.own_tags(session, claim.user_id, claim.bookmark_id, vectors)

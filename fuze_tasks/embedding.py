@@ -9,8 +9,9 @@ import dramatiq
 from fuze_app.core import embedder
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage
-from fuze_app.core.services import pipeline
-from fuze_app.core.services.pipeline import Claim, EmbeddedPassage
+from fuze_app.core.services import pipeline, stage_results
+from fuze_app.core.services.pipeline import Claim
+from fuze_app.core.services.stage_results import EmbeddedPassage
 from fuze_ml import passages
 from fuze_tasks.stages import HandIn, attempt
 
@@ -24,7 +25,7 @@ def embed(user_id: int, bookmark_id: int) -> None:
 def embed_text(claim: Claim) -> HandIn:
     """Cuts the text of a claimed bookmark into passages and gives each its vector."""
     with user_session(claim.user_id) as session:
-        text = pipeline.text_of(session, claim)
+        text = stage_results.text_of(session, claim)
     model = embedder.load()
     pieces = passages.split(text, model.count_tokens)
     # A passage alone often does not say what it is about; the page's title does.
@@ -33,4 +34,4 @@ def embed_text(claim: Claim) -> HandIn:
         EmbeddedPassage(piece.position, piece.start, piece.end, vector)
         for piece, vector in zip(pieces, vectors, strict=True)
     ]
-    return partial(pipeline.finish_embedding, claim=claim, passages=embedded)
+    return partial(stage_results.finish_embedding, claim=claim, passages=embedded)

@@ -9,7 +9,7 @@ import dramatiq
 
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage
-from fuze_app.core.services import pipeline, supplied
+from fuze_app.core.services import pipeline, stage_results, supplied
 from fuze_app.core.services.pipeline import Claim
 from fuze_app.core.services.supplied import Supplied
 from fuze_ml import extraction
@@ -53,4 +53,4 @@ def _fetch_and_read(claim: Claim) -> HandIn:
     fetched = fetch(claim.url, policy())
     document = with_oembed(extraction.extract(source_of(fetched)), policy())
     page = page_of(fetched.url, document)
-    return partial(pipeline.finish_extraction, claim=claim, page=page)
+    return partial(stage_results.finish_extraction, claim=claim, page=page)

@@ -14,7 +14,7 @@ from fuze_app.core.services import gemini_access, gemini_jobs, gemini_keys, gemi
 from fuze_app.core.services.gemini_jobs import GeminiClaim, Question
 from fuze_app.core.services.gemini_keys import UsableKey
 from fuze_app.core.services.gemini_limits import LimitReached
-from fuze_app.core.services.pipeline import Understood
+from fuze_app.core.services.stage_results import Understood
 from fuze_app.core.settings import get_settings
 from fuze_ml.analysis import gemini
 from fuze_tasks.stages import UNEXPECTED

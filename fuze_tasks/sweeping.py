@@ -12,7 +12,7 @@ from dramatiq import Broker, Middleware, Worker
 from sqlalchemy.exc import SQLAlchemyError
 
 from fuze_app.core.errors import Unavailable
-from fuze_app.core.services import bulk, gemini_jobs, imports, pipeline, rereading, upkeep, work_vectors
+from fuze_app.core.services import bulk, gemini_jobs, imports, rereading, sweeps, upkeep, work_vectors
 from fuze_app.core.settings import get_settings
 from fuze_ml import extraction
 
@@ -42,14 +42,14 @@ class Sweeper(Middleware):
     def _run(self) -> None:
         settings = get_settings()
         chores = [
-            Chore(pipeline.sweep, settings.sweep_seconds),
+            Chore(sweeps.send_due, settings.sweep_seconds),
             Chore(imports.sweep, settings.sweep_seconds),
             Chore(gemini_jobs.sweep, settings.sweep_seconds),
             Chore(work_vectors.sweep, settings.sweep_seconds),
             Chore(bulk.feed, FEED_SECONDS),
             Chore(upkeep.sweep, UPKEEP_SECONDS),
             Chore(partial(rereading.sweep, extraction.VERSION), UPKEEP_SECONDS),
-            Chore(pipeline.purge, PURGE_SECONDS),
+            Chore(sweeps.purge, PURGE_SECONDS),
             Chore(imports.purge, PURGE_SECONDS),
         ]
         while not self._stop.is_set():

@@ -8,7 +8,7 @@ import pytest
 
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage
-from fuze_app.core.services import pipeline
+from fuze_app.core.services import contents, pipeline, stage_results
 from tests.api.contract import CheckedClient
 
 URL = "https://example.org/page"
@@ -25,7 +25,7 @@ def read_by_the_pipeline(bookmark_id: int, user_id: int = 1) -> None:
     with user_session(user_id) as session:
         claim = pipeline.claim(session, user_id, bookmark_id, Stage.EXTRACT)
         assert claim is not None
-        page = pipeline.Extracted(
+        page = contents.Extracted(
             kind="article",
             title="A page of its own",
             text="It has a text.",
@@ -34,7 +34,7 @@ def read_by_the_pipeline(bookmark_id: int, user_id: int = 1) -> None:
             excerpt="It has",
             word_count=4,
         )
-        pipeline.finish_extraction(session, claim, page)
+        stage_results.finish_extraction(session, claim, page)
 
 
 def failed_in_the_pipeline(bookmark_id: int, user_id: int = 1) -> None:

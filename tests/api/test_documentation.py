@@ -13,8 +13,15 @@ from fuze_app.api.schemas import accounts, bookmarks, gemini, health, merging, s
 from fuze_app.core.events import PipelineEvent
 from fuze_app.core.queries.bookmarks import BookmarkView
 from fuze_app.core.services import accounts as account_service
-from fuze_app.core.services import analyses, analysis_runs, duplicates, gemini_keys, gemini_usage, tag_merging
-from fuze_app.core.services import bookmarks as bookmark_service
+from fuze_app.core.services import (
+    analyses,
+    analysis_runs,
+    duplicates,
+    gemini_keys,
+    gemini_usage,
+    page_content,
+    tag_merging,
+)
 from fuze_app.core.services import health as health_service
 from fuze_app.core.services import tags as tag_service
 from fuze_app.core.services import tokens as token_service
@@ -23,7 +30,7 @@ from tests.api.contract import CheckedClient, Contract
 
 SHOWN_AS: list[tuple[type[Any], type[BaseModel]]] = [
     (BookmarkView, bookmarks.Bookmark),
-    (bookmark_service.ContentView, bookmarks.Content),
+    (page_content.ContentView, bookmarks.Content),
     (tag_service.TagCount, bookmarks.Tag),
     (analyses.AnalysisView, bookmarks.Analysis),
     (analyses.GeminiState, bookmarks.GeminiState),

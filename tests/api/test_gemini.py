@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from fuze_app.core.models import Stage
-from fuze_app.core.services import pipeline
+from fuze_app.core.services import stage_results
 from fuze_app.core.settings import Settings
 from fuze_tasks.worker import gemini as task  # the actors belong to the broker that it sets
 from tests.api.contract import CheckedClient
@@ -143,7 +143,7 @@ def test_one_page_is_analysed_anew_with_and_without_a_key(
     assert ada.post(f"/api/bookmarks/{unread}/analyse").status_code == 409
     (page,) = read(library, 1)
     assert ada.post(f"/api/bookmarks/{page}/analyse").json()["stage"] == "analyse"
-    library.do(pipeline.finish_analysis, library.claim(page, Stage.ANALYSE), UNDERSTOOD)
+    library.do(stage_results.finish_analysis, library.claim(page, Stage.ANALYSE), UNDERSTOOD)
     ada.put(KEY, json={"key": ADAS})
     assert ada.post(f"/api/bookmarks/{page}/analyse").status_code == 202
     task.ask_gemini.fn(library.user_id, page)

@@ -11,7 +11,7 @@ from PIL import Image
 
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage
-from fuze_app.core.services import pipeline
+from fuze_app.core.services import pipeline, stage_results
 from tests.api.contract import CheckedClient
 from tests.api.test_bookmarks import saved
 from tests.core.library import PAGE
@@ -33,7 +33,7 @@ def addresses(client: CheckedClient, *urls: str) -> list[str]:
     with user_session(owner) as session:
         claim = pipeline.claim(session, owner, key, Stage.EXTRACT)
         assert claim is not None
-        pipeline.finish_extraction(session, claim, replace(PAGE, html=html))
+        stage_results.finish_extraction(session, claim, replace(PAGE, html=html))
     shown = client.get(f"/api/bookmarks/{key}/content").json()["html"]
     return [unescape(found) for found in re.findall(r'<img src="([^"]*)"', shown)]
 

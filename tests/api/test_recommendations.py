@@ -10,8 +10,9 @@ import pytest
 from fuze_app.core import embedder
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Bookmark, Stage
-from fuze_app.core.services import pipeline, search_ranking, tastes
-from fuze_app.core.services.pipeline import EmbeddedPassage, Extracted, Understood
+from fuze_app.core.services import search_ranking, stage_results, tastes
+from fuze_app.core.services.contents import Extracted
+from fuze_app.core.services.stage_results import EmbeddedPassage, Understood
 from tests.api.contract import CheckedClient
 from tests.api.test_bookmarks import saved
 from tests.api.test_projects import added, begun
@@ -53,10 +54,10 @@ def read_page(client: CheckedClient, title: str, text: str) -> int:
     understood = Understood(
         engine="local", version="2", summary=text, keyphrases=[], technologies=technologies
     )
-    library.do(pipeline.finish_extraction, library.claim(key, Stage.EXTRACT), page)
+    library.do(stage_results.finish_extraction, library.claim(key, Stage.EXTRACT), page)
     passages = [EmbeddedPassage(0, 0, len(text), vector)]
-    library.do(pipeline.finish_embedding, library.claim(key, Stage.EMBED), passages)
-    library.do(pipeline.finish_analysis, library.claim(key, Stage.ANALYSE), understood)
+    library.do(stage_results.finish_embedding, library.claim(key, Stage.EMBED), passages)
+    library.do(stage_results.finish_analysis, library.claim(key, Stage.ANALYSE), understood)
     return key
 
 

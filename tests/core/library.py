@@ -9,9 +9,11 @@ import numpy as np
 
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage
-from fuze_app.core.services import bookmarks, gemini_jobs, pipeline
+from fuze_app.core.services import bookmarks, gemini_jobs, pipeline, stage_results
 from fuze_app.core.services.bookmarks import BookmarkView, NewBookmark
-from fuze_app.core.services.pipeline import Claim, EmbeddedPassage, Extracted, Understood
+from fuze_app.core.services.contents import Extracted
+from fuze_app.core.services.pipeline import Claim
+from fuze_app.core.services.stage_results import EmbeddedPassage, Understood
 from fuze_ml.embedding import DIMENSIONS
 
 PAGE = Extracted(
@@ -58,8 +60,8 @@ class Library:
     def finish(self, bookmark_id: int) -> None:
         """All three stages."""
         steps = [
-            (Stage.EXTRACT, pipeline.finish_extraction, PAGE),
-            (Stage.EMBED, pipeline.finish_embedding, passages()),
+            (Stage.EXTRACT, stage_results.finish_extraction, PAGE),
+            (Stage.EMBED, stage_results.finish_embedding, passages()),
             (Stage.ANALYSE, gemini_jobs.finish_local, UNDERSTOOD),
         ]
         for stage, step, result in steps:

@@ -10,9 +10,10 @@ import pytest
 
 from fuze_app.core.database import library_versions, user_session
 from fuze_app.core.models import ReadState, Stage
-from fuze_app.core.services import bookmarks, pipeline
+from fuze_app.core.services import bookmarks, overview, page_content, pipeline, stage_results
 from fuze_app.core.services.accounts import Account
-from fuze_app.core.services.bookmarks import BookmarkChanges, LibraryStatistics, NewBookmark
+from fuze_app.core.services.bookmarks import BookmarkChanges, NewBookmark
+from fuze_app.core.services.overview import LibraryStatistics
 from tests.core.library import PAGE, Library
 
 
@@ -36,7 +37,7 @@ def test_titles_and_notes_of_a_second_save(library: Library) -> None:
 def test_statistics(library: Library) -> None:
     def statistics() -> LibraryStatistics:
         with user_session(library.user_id) as session:
-            return bookmarks.statistics(session, library.user_id)
+            return overview.statistics(session, library.user_id)
 
     assert statistics() == LibraryStatistics(total=0, unread=0, waiting=0, failed=0)
     keys = [library.save(f"https://example.org/{number}") for number in range(5)]
@@ -84,7 +85,7 @@ def test_looking_does_not_raise_the_version(library: Library) -> None:
     library.view(key)
     with user_session(library.user_id) as session:
         bookmarks.list_page(session, library.user_id)
-        bookmarks.content(session, library.user_id, key)
+        page_content.view(session, library.user_id, key)
     assert version_of(library.user_id) == before
 
 
@@ -102,7 +103,7 @@ def test_saving_at_once_does_not_dead_lock(library: Library, together: Callable[
 
 def test_an_empty_title_before_and_after_reading(library: Library) -> None:
     key = library.save(title="Mine")
-    library.do(pipeline.finish_extraction, library.claim(key, Stage.EXTRACT), PAGE)
+    library.do(stage_results.finish_extraction, library.claim(key, Stage.EXTRACT), PAGE)
     library.do(bookmarks.update, library.user_id, key, BookmarkChanges(title="  "))
     assert library.view(key).title == PAGE.title
     # The page's title is the page's again: it follows what is read.

@@ -15,9 +15,9 @@ from fuze_app.core.services import (
     bookmarks,
     highlight_export,
     highlights,
-    pipeline,
     search,
     search_ranking,
+    stage_results,
 )
 from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.highlights import HighlightChanges, NewHighlight
@@ -31,9 +31,9 @@ TEXT = "Bees dance to tell where flowers are.\n\nA waggle points to the sun. Bee
 def read(library: Library, bookmark_id: int, text: str = TEXT) -> None:
     """What the workers do when a page is due."""
     page = replace(PAGE, text=text, html=f"<p>{text}</p>")
-    library.do(pipeline.finish_extraction, library.claim(bookmark_id, Stage.EXTRACT), page)
-    library.do(pipeline.finish_embedding, library.claim(bookmark_id, Stage.EMBED), [])
-    library.do(pipeline.finish_analysis, library.claim(bookmark_id, Stage.ANALYSE), UNDERSTOOD)
+    library.do(stage_results.finish_extraction, library.claim(bookmark_id, Stage.EXTRACT), page)
+    library.do(stage_results.finish_embedding, library.claim(bookmark_id, Stage.EMBED), [])
+    library.do(stage_results.finish_analysis, library.claim(bookmark_id, Stage.ANALYSE), UNDERSTOOD)
 
 
 def read_again(library: Library, bookmark_id: int, text: str) -> None:

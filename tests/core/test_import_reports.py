@@ -10,7 +10,7 @@ from sqlalchemy import event, text
 
 from fuze_app.core.database import user_session
 from fuze_app.core.jobs import get_broker
-from fuze_app.core.services import bookmarks, imports, pipeline, tags
+from fuze_app.core.services import bookmarks, imports, sweeps, tags
 from fuze_app.core.services.bookmarks import NewBookmark
 from tests.core.importer import Importer, entries
 from tests.core.library import Library
@@ -105,7 +105,7 @@ def test_new_bookmarks_are_waiting_in_bulk(importer: Importer, database: psycopg
     assert database.execute("select distinct bulk, stage, status from bookmarks").fetchall() == [
         (True, "extract", "waiting")
     ]
-    assert pipeline.sweep() == 0
+    assert sweeps.send_due() == 0
     spread = database.execute(
         "select count(distinct due_at) from bookmarks where site = 'site0.example'"
     ).fetchone()

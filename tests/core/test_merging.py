@@ -11,7 +11,7 @@ from fuze_app.core.database import user_session
 from fuze_app.core.errors import Conflict, InvalidInput, NotFound
 from fuze_app.core.models import HighlightColour, Stage
 from fuze_app.core.queries.highlights import HighlightFilter
-from fuze_app.core.services import bookmarks, duplicates, highlights, pipeline, tag_merging, tags
+from fuze_app.core.services import bookmarks, duplicates, highlights, stage_results, tag_merging, tags
 from fuze_app.core.services.highlights import NewHighlight
 from fuze_ml.likeness import likeness
 from tests.core.library import PAGE, UNDERSTOOD, Library, passages
@@ -25,9 +25,9 @@ def read(library: Library, url: str, text: str, canonical: str | None = None, **
     page = replace(
         PAGE, text=text, html=f"<p>{text}</p>", word_count=len(text.split()), canonical_url=canonical
     )
-    library.do(pipeline.finish_extraction, library.claim(key, Stage.EXTRACT), page)
-    library.do(pipeline.finish_embedding, library.claim(key, Stage.EMBED), passages())
-    library.do(pipeline.finish_analysis, library.claim(key, Stage.ANALYSE), UNDERSTOOD)
+    library.do(stage_results.finish_extraction, library.claim(key, Stage.EXTRACT), page)
+    library.do(stage_results.finish_embedding, library.claim(key, Stage.EMBED), passages())
+    library.do(stage_results.finish_analysis, library.claim(key, Stage.ANALYSE), UNDERSTOOD)
     library.do(duplicates.note_near, library.user_id, key)
     return key
 

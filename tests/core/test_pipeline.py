@@ -16,7 +16,7 @@ from sqlmodel import Session
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage
 from fuze_app.core.models.base import utc_now
-from fuze_app.core.services import bookmarks, pipeline
+from fuze_app.core.services import bookmarks, pipeline, stage_results, sweeps
 from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.bookmarks import BookmarkChanges, NewBookmark
 from tests.core.library import PAGE, UNDERSTOOD, Library, passages
@@ -47,11 +47,11 @@ def test_a_page_goes_through_every_stage(library: Library, queued: Any) -> None:
     assert (library.view(key).stage, library.view(key).status) == ("extract", "waiting")
     claim = library.claim(key, Stage.EXTRACT)
     assert library.view(key).status == "running"
-    library.do(pipeline.finish_extraction, claim, PAGE)
+    library.do(stage_results.finish_extraction, claim, PAGE)
     assert queued() == [("embed", (1, key))]
-    library.do(pipeline.finish_embedding, library.claim(key, Stage.EMBED), passages())
+    library.do(stage_results.finish_embedding, library.claim(key, Stage.EMBED), passages())
     assert queued() == [("analyse", (1, key))]
-    library.do(pipeline.finish_analysis, library.claim(key, Stage.ANALYSE), UNDERSTOOD)
+    library.do(stage_results.finish_analysis, library.claim(key, Stage.ANALYSE), UNDERSTOOD)
     assert queued() == []
     view = library.view(key)
     assert (view.stage, view.status, view.title, view.author) == ("done", "done", PAGE.title, "Ada")
@@ -59,14 +59,14 @@ def test_a_page_goes_through_every_stage(library: Library, queued: Any) -> None:
 
 def test_each_stage_works_on_what_the_one_before_kept(library: Library) -> None:
     key = library.save()
-    library.do(pipeline.finish_extraction, library.claim(key, Stage.EXTRACT), PAGE)
+    library.do(stage_results.finish_extraction, library.claim(key, Stage.EXTRACT), PAGE)
     claim = library.claim(key, Stage.EMBED)
     with user_session(library.user_id) as session:
-        assert pipeline.text_of(session, claim) == PAGE.text
-    library.do(pipeline.finish_embedding, claim, passages())
+        assert stage_results.text_of(session, claim) == PAGE.text
+    library.do(stage_results.finish_embedding, claim, passages())
     claim = library.claim(key, Stage.ANALYSE)
     with user_session(library.user_id) as session:
-        kept = pipeline.passages_of(session, claim)
+        kept = stage_results.passages_of(session, claim)
     assert [(one.position, one.start, one.end) for one in kept] == [(0, 0, 13), (1, 14, 31)]
     for one, given in zip(kept, passages(), strict=True):
         np.testing.assert_allclose(one.vector, given.vector, atol=1e-3)
@@ -75,7 +75,7 @@ def test_each_stage_works_on_what_the_one_before_kept(library: Library) -> None:
 def test_a_title_of_ones_own_stays(library: Library) -> None:
     own, other = library.save(title="Mine"), library.save("https://example.org/other")
     for key in (own, other):
-        library.do(pipeline.finish_extraction, library.claim(key, Stage.EXTRACT), PAGE)
+        library.do(stage_results.finish_extraction, library.claim(key, Stage.EXTRACT), PAGE)
     assert library.view(own).title == "Mine"
     assert library.view(other).title == PAGE.title
 
@@ -106,11 +106,11 @@ def test_a_result_that_comes_too_late_changes_nothing(library: Library, database
     taken_up = library.claim(key, Stage.EXTRACT)
     assert taken_up is not None
     assert taken_up.attempt == 2
-    library.do(pipeline.finish_extraction, lost, PAGE)
+    library.do(stage_results.finish_extraction, lost, PAGE)
     library.do(pipeline.fail, lost, "Too late.", retryable=False)
     assert (library.view(key).stage, library.view(key).status) == ("extract", "running")
-    library.do(pipeline.finish_extraction, taken_up, PAGE)
-    library.do(pipeline.finish_extraction, taken_up, PAGE)
+    library.do(stage_results.finish_extraction, taken_up, PAGE)
+    library.do(stage_results.finish_extraction, taken_up, PAGE)
     assert (library.view(key).stage, library.view(key).status) == ("embed", "waiting")
 
 
@@ -118,7 +118,7 @@ def test_a_result_for_what_was_deleted_meanwhile_changes_nothing(library: Librar
     key = library.save()
     claim = library.claim(key, Stage.EXTRACT)
     library.do(bookmarks.delete, library.user_id, key)
-    library.do(pipeline.finish_extraction, claim, PAGE)
+    library.do(stage_results.finish_extraction, claim, PAGE)
     library.do(bookmarks.restore, library.user_id, key)
     assert library.view(key).title == "https://example.org/page"
 
@@ -179,7 +179,7 @@ def test_a_page_that_kills_every_worker_is_given_up(library: Library, database: 
 
 def test_a_retry_begins_where_it_failed_with_all_attempts(library: Library, queued: Any) -> None:
     key = library.save()
-    library.do(pipeline.finish_extraction, library.claim(key, Stage.EXTRACT), PAGE)
+    library.do(stage_results.finish_extraction, library.claim(key, Stage.EXTRACT), PAGE)
     library.do(pipeline.fail, library.claim(key, Stage.EMBED), "No memory.", retryable=False)
     queued()
     library.do(bookmarks.retry, library.user_id, key)
@@ -210,7 +210,7 @@ def three(library: Library, queued: Any) -> Iterator[list[int]]:
 
 def test_the_sweep_leaves_what_is_in_hand(library: Library, three: list[int], queued: Any) -> None:
     library.claim(three[0], Stage.EXTRACT)
-    assert pipeline.sweep() == 0
+    assert sweeps.send_due() == 0
     assert queued() == []
 
 
@@ -222,7 +222,7 @@ def test_the_sweep_finds_what_was_lost(
     library.finish(done)
     queued()
     lapse(database)
-    assert pipeline.sweep() == 2
+    assert sweeps.send_due() == 2
     assert queued() == [("extract", (1, waiting)), ("extract", (1, running))]
     assert library.claim(running, Stage.EXTRACT) is not None
 
@@ -231,7 +231,7 @@ def test_the_sweep_does_not_find_the_same_waiting_row_twice(
     three: list[int], queued: Any, database: psycopg.Connection
 ) -> None:
     lapse(database)
-    assert (pipeline.sweep(), pipeline.sweep()) == (3, 0)
+    assert (sweeps.send_due(), sweeps.send_due()) == (3, 0)
 
 
 def test_the_sweep_finds_everybodys(
@@ -240,7 +240,7 @@ def test_the_sweep_finds_everybodys(
     Library(new_user("ben").id).save()
     queued()
     lapse(database)
-    assert pipeline.sweep() == 4
+    assert sweeps.send_due() == 4
     assert {arguments[0] for _, arguments in queued()} == {1, 2}
 
 
@@ -250,7 +250,7 @@ def test_the_sweep_passes_over_what_failed_or_was_deleted(
     library.do(pipeline.fail, library.claim(three[0], Stage.EXTRACT), "Gone.", retryable=False)
     library.do(bookmarks.delete, library.user_id, three[1])
     lapse(database)
-    assert pipeline.sweep() == 1
+    assert sweeps.send_due() == 1
     assert queued() == [("extract", (1, three[2]))]
 
 
@@ -262,8 +262,8 @@ def test_purging_removes_what_was_deleted_long_ago(library: Library, database: p
     database.execute(
         "update bookmarks set deleted_at = deleted_at - %s where id = %s", [timedelta(days=2), old]
     )
-    assert pipeline.purge() == 1
-    assert pipeline.purge() == 0
+    assert sweeps.purge() == 1
+    assert sweeps.purge() == 0
     rows = database.execute("select id from bookmarks order by id").fetchall()
     assert rows == [(recent,), (kept,)]
     for table in ("contents", "passages", "analyses"):

@@ -10,11 +10,12 @@ from fuze_app.core import embedder
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import InvalidInput
 from fuze_app.core.models import Stage
-from fuze_app.core.services import bookmarks, pipeline, search, search_ranking
+from fuze_app.core.services import bookmarks, pipeline, search, search_ranking, stage_results
 from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.bookmarks import NewBookmark
-from fuze_app.core.services.pipeline import EmbeddedPassage, Extracted
+from fuze_app.core.services.contents import Extracted
 from fuze_app.core.services.search import SearchPage, SearchRequest
+from fuze_app.core.services.stage_results import EmbeddedPassage
 from fuze_ml import passages
 
 PAGES = {
@@ -45,14 +46,14 @@ def read_page(account: Account, title: str, text: str, language: str = "en") -> 
     with user_session(account.id) as session:
         claim = pipeline.claim(session, account.id, bookmark_id, Stage.EXTRACT)
         assert claim is not None
-        pipeline.finish_extraction(session, claim, page)
+        stage_results.finish_extraction(session, claim, page)
         claim = pipeline.claim(session, account.id, bookmark_id, Stage.EMBED)
         assert claim is not None
         embedded = [
             EmbeddedPassage(piece.position, piece.start, piece.end, vector)
             for piece, vector in zip(pieces, vectors, strict=True)
         ]
-        pipeline.finish_embedding(session, claim, embedded)
+        stage_results.finish_embedding(session, claim, embedded)
     return bookmark_id
 
 

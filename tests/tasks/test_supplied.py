@@ -10,9 +10,10 @@ import pytest
 
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage
-from fuze_app.core.services import bookmarks, pipeline, supplied
+from fuze_app.core.services import contents, page_content, pipeline, supplied
 from fuze_app.core.services.accounts import Account
-from fuze_app.core.services.bookmarks import ContentView, NewBookmark
+from fuze_app.core.services.bookmarks import NewBookmark
+from fuze_app.core.services.page_content import ContentView
 from fuze_tasks.worker import extraction  # the actors belong to the broker that it sets
 from tests.site import Site
 from tests.site.catalogue import BY_NAME
@@ -32,7 +33,7 @@ def save(account: Account, url: str, html: str) -> int:
 
 def content(account: Account, bookmark_id: int) -> ContentView:
     with user_session(account.id) as session:
-        return bookmarks.content(session, account.id, bookmark_id)
+        return page_content.view(session, account.id, bookmark_id)
 
 
 def waiting(database: psycopg.Connection) -> int:
@@ -85,7 +86,7 @@ def test_a_claim_that_was_given_up_forgets_nothing(
     database.execute("update bookmarks set due_at = now() - interval '1 second'")
     with user_session(ada.id) as session:
         assert pipeline.claim(session, ada.id, bookmark_id, Stage.EXTRACT) is not None
-    page = pipeline.Extracted("article", "Late", "Late.", "<p>Late.</p>", lost.url, "Late", 1)
+    page = contents.Extracted("article", "Late", "Late.", "<p>Late.</p>", lost.url, "Late", 1)
     with user_session(ada.id) as session:
         supplied.finish(session, lost, page, sent.supplied_at)
     assert waiting(database) == 1

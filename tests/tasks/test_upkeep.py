@@ -9,8 +9,9 @@ import pytest
 
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage, Status
-from fuze_app.core.services import bookmarks, images, pipeline, rereading, supplied, upkeep
-from fuze_app.core.services.bookmarks import ContentView, NewBookmark
+from fuze_app.core.services import bookmarks, images, page_content, rereading, stage_results, supplied, upkeep
+from fuze_app.core.services.bookmarks import NewBookmark
+from fuze_app.core.services.page_content import ContentView
 from fuze_app.core.services.reading import PreferenceChanges, change_preferences
 from fuze_ml.extraction import VERSION
 from fuze_tasks.worker import extraction  # the actors belong to the broker that it sets
@@ -33,7 +34,7 @@ SENTENCE = PARAGRAPHS[1][:40]
 
 def content(library: Library, key: int) -> ContentView:
     with user_session(library.user_id) as session:
-        return bookmarks.content(session, library.user_id, key)
+        return page_content.view(session, library.user_id, key)
 
 
 def extracted(library: Library, site: Site, path: str = "/kept") -> int:
@@ -210,7 +211,7 @@ def test_the_newest_pages_are_read_again_first_and_only_while_little_waits(
 ) -> None:
     keys = [library.save(f"https://example.org/{number}") for number in range(rereading.BATCH + 2)]
     for key in keys:
-        library.do(pipeline.finish_extraction, library.claim(key, Stage.EXTRACT), PAGE)
+        library.do(stage_results.finish_extraction, library.claim(key, Stage.EXTRACT), PAGE)
     done(library, database)
     assert rereading.sweep(VERSION) == rereading.BATCH
     waiting = {key for key in keys if library.view(key).stage == Stage.EXTRACT}

@@ -10,9 +10,11 @@ import numpy as np
 
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Bookmark, Stage, Status
-from fuze_app.core.services import bookmarks, pipeline
+from fuze_app.core.services import bookmarks, pipeline, stage_results
 from fuze_app.core.services.bookmarks import NewBookmark
-from fuze_app.core.services.pipeline import Claim, EmbeddedPassage, Extracted, Understood
+from fuze_app.core.services.contents import Extracted
+from fuze_app.core.services.pipeline import Claim
+from fuze_app.core.services.stage_results import EmbeddedPassage, Understood
 from fuze_ml.embedding import DIMENSIONS
 
 FIRST_SAVED = datetime(2025, 3, 1, tzinfo=UTC)
@@ -73,14 +75,14 @@ def read(user_id: int, bookmark_id: int, text: str, html: str = "", title: str =
         language="en",
     )
     with user_session(user_id) as session:
-        pipeline.finish_extraction(session, taken, page)
+        stage_results.finish_extraction(session, taken, page)
     taken = claim(user_id, bookmark_id, Stage.EMBED)
     vector = np.full(DIMENSIONS, DIMENSIONS**-0.5, dtype=np.float32)
     with user_session(user_id) as session:
-        pipeline.finish_embedding(session, taken, [EmbeddedPassage(0, 0, len(text), vector)])
+        stage_results.finish_embedding(session, taken, [EmbeddedPassage(0, 0, len(text), vector)])
     taken = claim(user_id, bookmark_id, Stage.ANALYSE)
     with user_session(user_id) as session:
-        pipeline.finish_analysis(session, taken, Understood("local", "1", "In short.", ["short"]))
+        stage_results.finish_analysis(session, taken, Understood("local", "1", "In short.", ["short"]))
 
 
 async def run(events: AsyncIterator[object]) -> list[object]:

@@ -32,6 +32,7 @@ from fuze_app.core.services import (
     analyses,
     analysis_runs,
     bookmarks,
+    page_content,
     page_keys,
     page_markdown,
     supplied,
@@ -156,7 +157,7 @@ def restore_bookmark(writer: Writer, bookmark_id: BookmarkId) -> Answer:
 def get_content(reader: Reader, bookmark_id: BookmarkId) -> Answer:
     """The text of the page, and what was understood of it."""
     with user_session(reader.user_id) as session:
-        return Answer(bookmarks.content(session, reader.user_id, bookmark_id))
+        return Answer(page_content.view(session, reader.user_id, bookmark_id))
 
 
 @router.get("/{id}/analysis", response_model=Analysis, dependencies=[NO_PARAMETERS])

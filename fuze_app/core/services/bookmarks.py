@@ -8,20 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from fuze_app.core import urls
 from fuze_app.core.errors import InvalidInput, NotFound
 from fuze_app.core.events import PipelineEvent, publish_after_commit
-from fuze_app.core.models import Analysis, Bookmark, Content, ReadState, Stage, Status
+from fuze_app.core.models import Bookmark, Content, ReadState, Stage
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.pagination import Page, decode, encode
 from fuze_app.core.queries import bookmarks as queries
 from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
-from fuze_app.core.services import images, pipeline, rereading, search_index, tags, upkeep
-from fuze_app.core.services.upkeep import LinkView
+from fuze_app.core.services import pipeline, rereading, search_index, tags
 
 LONGEST_TITLE = 1_000
 LONGEST_NOTES = 20_000
@@ -54,37 +52,6 @@ class BookmarkChanges:
     state: ReadState | None = None
     favourite: bool | None = None
     keep_offline: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ContentView:
-    """What was read of a page and understood of it. Texts are empty while nothing was read yet."""
-
-    bookmark: BookmarkView
-    kind: str | None
-    text: str
-    html: str
-    facts: dict[str, Any]
-    """What the kind of page knows beside its text: stars, a channel, pages."""
-    quality: float | None
-    quality_reasons: list[str]
-    extractor_version: int | None
-    link: LinkView
-    fetched_url: str | None
-    site_name: str | None
-    word_count: int
-    summary: str | None
-    keyphrases: list[str]
-    engine: str | None
-    extracted_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryStatistics:
-    total: int
-    unread: int
-    waiting: int
-    failed: int
 
 
 def url_digest(url: str) -> bytes:
@@ -267,36 +234,6 @@ def restore(session: Session, user_id: int, bookmark_id: int) -> BookmarkView:
     return get(session, user_id, bookmark_id)
 
 
-def content(session: Session, user_id: int, bookmark_id: int) -> ContentView:
-    """What was read of a bookmark's page. Raises NotFound."""
-    view = get(session, user_id, bookmark_id)
-    row = session.exec(
-        select(Bookmark.site_name, Bookmark.word_count, Content, Analysis)
-        .outerjoin(Content, col(Content.bookmark_id) == col(Bookmark.id))
-        .outerjoin(Analysis, col(Analysis.bookmark_id) == col(Bookmark.id))
-        .where(Bookmark.id == bookmark_id)
-    ).one()
-    site_name, word_count, page, analysis = row
-    return ContentView(
-        bookmark=view,
-        kind=page.kind if page else None,
-        text=page.text if page else "",
-        html=images.through_fuze(session, page) if page else "",
-        facts=page.details.get("facts", {}) if page else {},
-        quality=page.quality if page else None,
-        quality_reasons=page.quality_reasons if page else [],
-        extractor_version=page.extractor_version if page else None,
-        link=upkeep.link(session, view.url, view.saved_at, page),
-        fetched_url=page.fetched_url if page else None,
-        site_name=site_name,
-        word_count=word_count,
-        summary=analysis.summary if analysis else None,
-        keyphrases=analysis.keyphrases if analysis else [],
-        engine=analysis.engine if analysis else None,
-        extracted_at=page.extracted_at if page else None,
-    )
-
-
 def retry(session: Session, user_id: int, bookmark_id: int) -> BookmarkView:
     """Has a bookmark read again: the failed stage, or all of them. Raises NotFound."""
     bookmark = _own(session, user_id, bookmark_id)
@@ -305,18 +242,3 @@ def retry(session: Session, user_id: int, bookmark_id: int) -> BookmarkView:
     rereading.forget(session, bookmark_id)
     pipeline.begin(session, bookmark)
     return get(session, user_id, bookmark_id)
-
-
-def statistics(session: Session, user_id: int) -> LibraryStatistics:
-    """The library at a glance."""
-    kept = (Bookmark.user_id == user_id, col(Bookmark.deleted_at).is_(None))
-    counts = (
-        select(func.count()).where(*kept),
-        select(func.count()).where(*kept, Bookmark.state == ReadState.UNREAD),
-        select(func.count()).where(
-            *kept, col(Bookmark.status).in_([Status.WAITING, Status.RUNNING]), Bookmark.status != Status.DONE
-        ),
-        select(func.count()).where(*kept, Bookmark.status == Status.FAILED, Bookmark.status != Status.DONE),
-    )
-    row = session.execute(select(*(count.scalar_subquery() for count in counts))).one()
-    return LibraryStatistics(*row)

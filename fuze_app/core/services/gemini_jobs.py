@@ -18,8 +18,9 @@ from fuze_app.core.database import sweep_session
 from fuze_app.core.jobs import ASK_GEMINI, enqueue, enqueue_after_commit
 from fuze_app.core.models import Bookmark, Content, GeminiJob, JobStatus, Passage, Stage
 from fuze_app.core.models.base import utc_now
-from fuze_app.core.services import duplicates, gemini_backlog, gemini_keys, pipeline, tags
-from fuze_app.core.services.pipeline import Claim, Understood
+from fuze_app.core.services import duplicates, gemini_backlog, gemini_keys, pipeline, stage_results, tags
+from fuze_app.core.services.pipeline import Claim
+from fuze_app.core.services.stage_results import Understood
 from fuze_app.core.settings import get_settings
 from fuze_ml.analysis.gemini.prompt import VERSION as PROMPT_VERSION
 
@@ -60,13 +61,13 @@ class Question:
     url: str
     title: str
     text: str
-    passages: list[pipeline.EmbeddedPassage]
+    passages: list[stage_results.EmbeddedPassage]
     own_tags: list[str]
 
 
 def finish_local(session: Session, claim: Claim, understood: Understood) -> None:
     """Hands in the local analysis; pages like it are noted, and where there is a key, Gemini is asked."""
-    pipeline.finish_analysis(session, claim, understood)
+    stage_results.finish_analysis(session, claim, understood)
     done = session.exec(
         select(Bookmark.id).where(Bookmark.id == claim.bookmark_id, Bookmark.stage == Stage.DONE)
     ).first()
@@ -149,7 +150,7 @@ def question(session: Session, claim: GeminiClaim) -> Question:
         url=bookmark.url,
         title=bookmark.title,
         text=body,
-        passages=[pipeline.embedded(row) for row in rows],
+        passages=[stage_results.embedded(row) for row in rows],
         own_tags=[tag.name for tag in tags.list_tags(session, claim.user_id)],
     )
 
@@ -159,7 +160,7 @@ def finish(session: Session, claim: GeminiClaim, understood: Understood) -> None
     if not _leave(session, claim, status=JobStatus.DONE, error=None):
         return
     bookmark = session.exec(select(Bookmark).where(Bookmark.id == claim.bookmark_id)).one()
-    pipeline.keep_analysis(session, bookmark, understood)
+    stage_results.keep_analysis(session, bookmark, understood)
     pipeline.tell(session, bookmark)
 
 

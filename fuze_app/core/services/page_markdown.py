@@ -6,13 +6,13 @@ from markdownify import ATX, MarkdownConverter
 from sqlmodel import Session, select
 
 from fuze_app.core.models import Content
-from fuze_app.core.services import bookmarks
+from fuze_app.core.services import page_content
 from fuze_app.core.services.highlight_export import escape
 
 
 def to_markdown(session: Session, user_id: int, bookmark_id: int) -> str:
     """What was read of a page. Raises NotFound."""
-    content = bookmarks.content(session, user_id, bookmark_id)
+    content = page_content.view(session, user_id, bookmark_id)
     page = content.bookmark
     about = [escape(part) for part in (page.author, content.site_name or page.site) if part]
     if page.published_at:

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from fuze_app.core.errors import InvalidInput
 from fuze_app.core.models import Bookmark, Stage, SuppliedPage
 from fuze_app.core.models.base import utc_now
-from fuze_app.core.services import bookmarks, pipeline
+from fuze_app.core.services import bookmarks, pipeline, stage_results
 from fuze_app.core.services.bookmarks import NewBookmark, Saved
 from fuze_app.core.services.contents import Extracted
 from fuze_app.core.services.pipeline import Claim
@@ -64,7 +64,7 @@ def find(session: Session, claim: Claim) -> Supplied | None:
 
 def finish(session: Session, claim: Claim, page: Extracted, supplied_at: datetime) -> None:
     """Hands in what was read of a supplied page, and forgets the page itself once that has taken effect."""
-    pipeline.finish_extraction(session, claim, replace(page, supplied=True))
+    stage_results.finish_extraction(session, claim, replace(page, supplied=True))
     has_been_read = (
         select(Bookmark.id).where(Bookmark.id == claim.bookmark_id, Bookmark.stage != Stage.EXTRACT).exists()
     )

@@ -9,9 +9,9 @@ import reflex as rx
 from sqlmodel import Session
 
 from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
-from fuze_app.core.services import bookmarks, gemini_usage
-from fuze_app.core.services.bookmarks import LibraryStatistics
+from fuze_app.core.services import bookmarks, gemini_usage, overview
 from fuze_app.core.services.gemini_usage import Outlook
+from fuze_app.core.services.overview import LibraryStatistics
 from fuze_app.ui import live
 from fuze_app.ui.auth_state import as_user, signed_in
 from fuze_app.ui.bookmarks.actions import BookmarkActions, announcements
@@ -45,7 +45,7 @@ def read_home(session: Session, user_id: int) -> tuple[list[BookmarkView], Libra
     """What was saved last, the numbers, and what waits for Gemini."""
     page = bookmarks.list_page(session, user_id, BookmarkFilter(), limit=RECENT)
     outlook = gemini_usage.outlook(session, user_id)
-    return page.items, bookmarks.statistics(session, user_id), outlook
+    return page.items, overview.statistics(session, user_id), outlook
 
 
 def gemini_words(outlook: Outlook) -> str:

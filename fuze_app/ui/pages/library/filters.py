@@ -12,8 +12,8 @@ from sqlmodel import Session
 from fuze_app.core.models import ReadState, Status
 from fuze_app.core.queries.bookmarks import BookmarkFilter
 from fuze_app.core.services import collections, tags
-from fuze_app.core.services.bookmarks import LibraryStatistics
 from fuze_app.core.services.collections import CollectionView
+from fuze_app.core.services.overview import LibraryStatistics
 from fuze_app.core.services.tags import TagCount
 
 VIEWS = (

@@ -15,8 +15,8 @@ from sqlmodel import Session
 
 from fuze_app.core.pagination import Page, encode
 from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
-from fuze_app.core.services import bookmarks
-from fuze_app.core.services.bookmarks import LibraryStatistics
+from fuze_app.core.services import bookmarks, overview
+from fuze_app.core.services.overview import LibraryStatistics
 from fuze_app.ui import live
 from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.bookmarks.actions import BookmarkActions
@@ -47,7 +47,7 @@ def read_window(
 ) -> tuple[Page[BookmarkView], LibraryStatistics]:
     """The rows after `start`, and the numbers of the whole library."""
     page = bookmarks.list_page(session, user_id, narrow, start, size)
-    return page, bookmarks.statistics(session, user_id)
+    return page, overview.statistics(session, user_id)
 
 
 class LibraryState(BookmarkActions, rx.State):

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from fuze_app.core.models import HighlightColour
 from fuze_app.core.queries.highlights import HighlightView
-from fuze_app.core.services import bookmarks, highlights
+from fuze_app.core.services import highlights, page_content
 from fuze_app.core.services.highlights import NewHighlight
 from fuze_app.ui.auth_state import as_user
 from fuze_app.ui.components.controls import icon_button
@@ -59,7 +59,7 @@ class MarksState(HighlightActions, rx.State):
 def read_marks(session: Session, user_id: int, bookmark_id: int) -> tuple[list[HighlightView], str]:
     """The highlights of a page, and its text where there are any."""
     views = highlights.of_bookmark(session, user_id, bookmark_id)
-    return views, bookmarks.content(session, user_id, bookmark_id).text if views else ""
+    return views, page_content.view(session, user_id, bookmark_id).text if views else ""
 
 
 def take_over(state: MarksState, bookmark_id: int, views: list[HighlightView], text: str) -> None:

@@ -11,8 +11,8 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from fuze_app.core.errors import NotFound
-from fuze_app.core.services import bookmarks, reading
-from fuze_app.core.services.bookmarks import ContentView
+from fuze_app.core.services import page_content, reading
+from fuze_app.core.services.page_content import ContentView
 from fuze_app.ui import live
 from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.bookmarks.actions import BookmarkActions
@@ -119,7 +119,7 @@ class ReaderState(BookmarkActions, rx.State):
         if changes is not None and wanted not in changes:
             return
         try:
-            content = await as_user(self, bookmarks.content, wanted)
+            content = await as_user(self, page_content.view, wanted)
             marked = await as_user(self, marks.read_marks, wanted)
         except NotFound:
             async with self:
@@ -136,7 +136,7 @@ class ReaderState(BookmarkActions, rx.State):
     async def _read(self) -> ContentView | None:
         with told_by(self):
             try:
-                content = await as_user(self, bookmarks.content, self.bookmark.id)
+                content = await as_user(self, page_content.view, self.bookmark.id)
             except NotFound:
                 self.standing = "missing"
                 return None

@@ -10,7 +10,7 @@ from typing import get_args
 import reflex as rx
 from reflex.event import EventSpec
 
-from fuze_app.core.services import bookmarks, search, search_facets
+from fuze_app.core.services import overview, search, search_facets
 from fuze_app.core.services.search import SearchHit, SearchPage, SearchRequest
 from fuze_app.core.services.search_ranking import Mode
 from fuze_app.ui.auth_state import as_user, require_user
@@ -120,4 +120,4 @@ class SearchState(rx.State):
         self.hits, self.notice, self.has_more, self._cursor = [], "", False, None
         self.hint, self.suggestion, self.filters, self.facets = "", "", [], []
         with told_by(self):
-            self.is_library_empty = (await as_user(self, bookmarks.statistics)).total == 0
+            self.is_library_empty = (await as_user(self, overview.statistics)).total == 0

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, select
 
 from fuze_app.core import urls
@@ -18,6 +17,7 @@ from fuze_app.core.models import Bookmark, Content, ReadState, Stage
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.pagination import Page, decode, encode
 from fuze_app.core.queries import bookmarks as queries
+from fuze_app.core.queries import saving
 from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
 from fuze_app.core.services import pipeline, rereading, search_index, tags
 
@@ -96,10 +96,8 @@ def _insert(session: Session, user_id: int, url: str, title: str, notes: str) ->
         notes=notes,
         due_at=utc_now() + pipeline.GRACE,
     )
-    values = blank.model_dump(exclude={"id"})
-    return session.scalars(
-        insert(Bookmark).values(values).on_conflict_do_nothing().returning(Bookmark)
-    ).first()
+    blank.id = session.scalar(saving.INSERT_BOOKMARK, blank.model_dump(exclude={"id"}))
+    return blank if blank.id is not None else None
 
 
 def _save_again(

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from math import log2
 from typing import Protocol
 
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
-from fuze_app.core.models import Bookmark, SearchDocument
+from fuze_app.core.models import Bookmark
+from fuze_app.core.queries import saving
 from fuze_app.core.queries import search as queries
 from fuze_ml.terms import tokenize
 
@@ -86,9 +86,10 @@ def postings(user_id: int, weights: dict[str, float]) -> list[str]:
 def _write(session: Session, bookmark: Bookmark, fields: list[tuple[str, float]]) -> None:
     weights = weighted_terms(fields, bookmark.language)
     values = {
+        "bookmark_id": bookmark.id,
+        "user_id": bookmark.user_id,
         "language": bookmark.language,
         "length": round(sum(weights.values())),
         "postings": postings(bookmark.user_id, weights),
     }
-    statement = insert(SearchDocument).values(bookmark_id=bookmark.id, user_id=bookmark.user_id, **values)
-    session.execute(statement.on_conflict_do_update(index_elements=["bookmark_id"], set_=values))
+    session.execute(saving.WRITE_DOCUMENT, values)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from fuze_app.core.errors import InvalidInput
 from fuze_app.core.models import Bookmark, BookmarkTag, Tag
+from fuze_app.core.queries import saving
 
 LONGEST = 64
 MOST_PER_BOOKMARK = 50
@@ -41,15 +41,14 @@ def _ids(session: Session, user_id: int, names: dict[str, str]) -> list[int]:
     """The ids of tags, made where they are new and held so that nobody forgets them meanwhile."""
     found: dict[str, int] = {}
     while missing := names.keys() - found.keys():
-        held = select(Tag.key, Tag.id).where(Tag.user_id == user_id, col(Tag.key).in_(missing))
-        found.update(session.exec(held.with_for_update(read=True, key_share=True)).all())
+        held = session.execute(saving.HOLD_TAGS, {"user_id": user_id, "keys": list(missing)})
+        found.update((key, tag_id) for key, tag_id in held)
         # In order, so that two who make the same tags at once do not wait for each other.
         rows = [
             {"user_id": user_id, "name": names[key], "key": key} for key in sorted(missing - found.keys())
         ]
         if rows:
-            made = insert(Tag).values(rows).on_conflict_do_nothing().returning(col(Tag.key), col(Tag.id))
-            found.update((key, tag_id) for key, tag_id in session.execute(made))
+            found.update((key, tag_id) for key, tag_id in session.execute(saving.INSERT_TAG, rows))
     return list(found.values())
 
 
@@ -61,7 +60,7 @@ def add(session: Session, user_id: int, bookmark_id: int, names: dict[str, str])
         {"bookmark_id": bookmark_id, "tag_id": tag_id, "user_id": user_id}
         for tag_id in _ids(session, user_id, names)
     ]
-    session.execute(insert(BookmarkTag).values(rows).on_conflict_do_nothing())
+    session.execute(saving.INSERT_BOOKMARK_TAG, rows)
 
 
 def refuse_too_many(session: Session, bookmark_id: int) -> None:

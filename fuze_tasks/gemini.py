@@ -1,4 +1,4 @@
-"""Asks Gemini about a page that has been analysed here, with the key of its owner and no other."""
+"""Asks Gemini about pages that have been analysed here, and about projects, each with its owner's key."""
 
 from __future__ import annotations
 
@@ -10,13 +10,22 @@ import dramatiq
 import numpy as np
 
 from fuze_app.core.database import user_session
-from fuze_app.core.services import gemini_access, gemini_jobs, gemini_keys, gemini_limits, gemini_usage
+from fuze_app.core.jobs import QUEUES, UNDERSTAND_PROJECT
+from fuze_app.core.services import (
+    gemini_access,
+    gemini_jobs,
+    gemini_keys,
+    gemini_limits,
+    gemini_usage,
+    intents,
+)
 from fuze_app.core.services.gemini_jobs import GeminiClaim, Question
 from fuze_app.core.services.gemini_keys import UsableKey
 from fuze_app.core.services.gemini_limits import LimitReached
 from fuze_app.core.services.stage_results import Understood
 from fuze_app.core.settings import get_settings
 from fuze_ml.analysis import gemini
+from fuze_ml.analysis.schema import Analysis
 from fuze_tasks.stages import UNEXPECTED
 
 logger = logging.getLogger(__name__)
@@ -46,6 +55,18 @@ def ask_gemini(user_id: int, bookmark_id: int) -> None:
         _write(claim, gemini_jobs.fail, UNEXPECTED, lasting=True)
 
 
+@dramatiq.actor(
+    actor_name=UNDERSTAND_PROJECT,
+    queue_name=QUEUES[UNDERSTAND_PROJECT],
+    max_retries=0,
+    priority=LOW,
+    time_limit=LONGEST_CALL,
+)
+def understand_project(user_id: int, project_id: int) -> None:
+    """Asks what a project is after, unless that is known."""
+    intents.understand_project(user_id, project_id)
+
+
 def _ask(claim: GeminiClaim, key: UsableKey, asked: Question) -> None:
     try:
         gemini_access.refuse_paused(key)
@@ -61,10 +82,10 @@ def _ask(claim: GeminiClaim, key: UsableKey, asked: Question) -> None:
         with user_session(claim.user_id) as session:
             gemini_keys.approve(session, claim.user_id, key.digest)
             gemini_usage.note_tokens(session, key, answered.tokens_read, answered.tokens_written)
-            gemini_jobs.finish(session, claim, Understood.of(answered.analysis))
+            gemini_jobs.finish(session, claim, Understood.of(answered.value))
 
 
-def _call(key: UsableKey, asked: Question) -> gemini.Answered:
+def _call(key: UsableKey, asked: Question) -> gemini.Answered[Analysis]:
     page = gemini.GeminiPage(
         url=asked.url,
         title=asked.title,

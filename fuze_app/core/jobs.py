@@ -29,12 +29,13 @@ ARCHIVE, CHECK_LINK = "archive", "check_link"
 STAGES = {"extract": "pages", "embed": "vectors", "analyse": "vectors"}
 GEMINI = "gemini"
 """The queue of what waits for Gemini, whose answers take long: a worker keeps threads free for the rest."""
-ASK_GEMINI = "ask_gemini"
+ASK_GEMINI, UNDERSTAND_PROJECT = "ask_gemini", "understand_project"
 QUEUES = {
     **STAGES,
     **{f"{stage}_in_bulk": BULK for stage in STAGES},
     RUN_IMPORT: "imports",
     ASK_GEMINI: GEMINI,
+    UNDERSTAND_PROJECT: GEMINI,
     EMBED_PROJECT: "vectors",
     EMBED_TASK: "vectors",
     LEARN_TASTE: "vectors",

@@ -134,8 +134,9 @@ def test_nobody_reaches_what_is_another_s(ada: CheckedClient, ben: CheckedClient
         ben.delete(f"/api/projects/{project}"),
         ben.get(f"/api/projects/{project}/tasks"),
         ben.post(f"/api/projects/{project}/tasks", json={"title": "x"}),
+        ben.post(f"/api/projects/{project}/tasks/batch", json={"tasks": [{"title": "x"}]}),
         ben.get(f"/api/projects/{project}/links"),
-        ben.get(f"/api/projects/{project}/breakdown"),
+        ben.post(f"/api/projects/{project}/breakdown"),
         ben.get(f"/api/tasks/{task}"),
         ben.patch(f"/api/tasks/{task}", json={"title": "Mine"}),
         ben.delete(f"/api/tasks/{task}"),
@@ -148,13 +149,25 @@ def test_nobody_reaches_what_is_another_s(ada: CheckedClient, ben: CheckedClient
     assert titles(ada, project) == ["Secret"]
 
 
-def test_a_breakdown_is_proposed_by_goal_and_says_that_it_is_a_template(ada: CheckedClient) -> None:
-    project = begun(ada, "PostgreSQL vs MySQL for our shop", goal="Decide which one to use")["id"]
-    proposed = ada.get(f"/api/projects/{project}/breakdown").json()
-    assert proposed["goal"] == "compare"
-    assert "template" in proposed["made_by"]
-    assert all(step["title"] for step in proposed["steps"])
-    assert titles(ada, project) == []
+def test_several_tasks_are_added_or_none(ada: CheckedClient, ben: CheckedClient) -> None:
+    project, bookmark = begun(ada)["id"], saved(ada)["id"]
+    path = f"/api/projects/{project}/tasks/batch"
+    new = [{"title": "a", "subtasks": ["a1"]}, {"title": "b", "bookmark_id": bookmark}]
+    for wrong, field in (({"title": " "}, "title"), ({"title": "c", "bookmark_id": 10**9}, "bookmark_id")):
+        answer = ada.post(path, json={"tasks": [*new, wrong]})
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, f"tasks.2.{field}")
+        assert titles(ada, project) == []
+    added(ada, project, "before")
+    made = ada.post(path, json={"tasks": new})
+    assert (made.status_code, [task["title"] for task in made.json()["items"]]) == (201, ["a", "a1", "b"])
+    assert titles(ada, project) == ["before", "a", "a1", "b"]
+    linked = ada.get(f"/api/projects/{project}/links").json()["items"]
+    assert [(link["bookmark_id"], link["task_id"]) for link in linked] == [
+        (bookmark, made.json()["items"][2]["id"])
+    ]
+    stolen = {"tasks": [{"title": "x", "bookmark_id": bookmark}]}
+    theirs = ben.post(f"/api/projects/{begun(ben)['id']}/tasks/batch", json=stolen)
+    assert theirs.json()["errors"][0]["field"] == "tasks.0.bookmark_id"
 
 
 def test_the_list_asks_the_database_once(ada: CheckedClient, count_queries: Any) -> None:

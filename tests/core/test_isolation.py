@@ -21,6 +21,7 @@ from fuze_app.core.models import (
     LearnedTaste,
     NearDuplicate,
     Tag,
+    UnderstoodIntent,
     Verdict,
 )
 from fuze_app.core.services import (
@@ -96,6 +97,8 @@ def two(library: Library, new_user: Callable[[str], Account]) -> tuple[Library, 
         tasks.create(session, ada.user_id, project.id, NewTask("A step", subtasks=("A smaller one",)))
         project_links.link(session, ada.user_id, project.id, NewLink(read))
         recommendations.give_feedback(session, ada.user_id, read, project.id, Verdict.USEFUL)
+        understood = {"goal": "learn", "breadth": "narrow", "urgency": "normal"}
+        session.add(UnderstoodIntent(user_id=ada.user_id, digest=b"words", **understood))
         session.add(LearnedTaste(user_id=ada.user_id, model=b"", learned_from=1))
         reading.keep_place(session, ada.user_id, read, 0.5)
         images.keep(session, ada.user_id, read, "https://example.org/a.png", Picture("image/png", b"PNG"))

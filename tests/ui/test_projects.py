@@ -8,15 +8,17 @@ import pytest
 
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import NotFound, Unauthenticated
-from fuze_app.core.services import projects
+from fuze_app.core.services import gemini_access, projects
 from fuze_app.core.services.projects import MOST_ON_A_PAGE, NewProject
-from fuze_app.ui.pages.projects.breakdown import BreakdownState
+from fuze_app.ui.pages.projects.breakdown_state import BreakdownState
 from fuze_app.ui.pages.projects.form import ProjectDialog
 from fuze_app.ui.pages.projects.links_state import LinkSearch, NoteDialog
 from fuze_app.ui.pages.projects.list_view import ProjectListState
 from fuze_app.ui.pages.projects.state import ProjectState, RecommendedState
 from fuze_app.ui.pages.projects.tasks_state import TaskDialog
 from fuze_app.ui.projects.shown import due_words
+from tests.core.keys import ADAS
+from tests.gemini import failed, said
 from tests.ui import shelf
 from tests.ui.shelf import run
 
@@ -206,18 +208,42 @@ async def test_nobody_elses_page_is_linked_and_no_task_touched(open_project, coo
         projects.get(session, 2, other.project.id)
 
 
-async def test_proposed_tasks_are_kept_only_as_chosen(open_project):
+async def test_proposed_tasks_are_kept_only_as_chosen_and_ordered(open_project):
     state = await open_project()
     box = await state.get_state(BreakdownState)
-    await run(box.propose(state.project.id))
+    await BreakdownState.propose.fn(box, state.project.id)
+    assert (box.is_template, box.notice, box.loading) == (True, "", False)
     assert box.made_by.startswith("A template")
-    assert len(box.steps) > 1
-    await run(box.keep({"title-0": "Not ticked"}))
+    first, second = box.steps[0].key, box.steps[1].key
+    await run(box.keep({f"title-{first}": "Not ticked"}))
     assert (box.is_open, box.refusal) == (True, "Choose at least one task that has a title.")
-    form = {"keep-0": "1", "title-0": "Mine", "subtasks-0": "a\n\n b ", "title-1": "Not ticked"}
-    await run(box.keep(form))
+    box.move(first, 1)
+    box.move(first, -9)
+    assert [step.key for step in box.steps[:2]] == [second, first]
+    box.add()
+    own = box.steps[-1].key
+    form = {f"title-{first}": "Mine", f"subtasks-{first}": "a\n\n b ", f"title-{second}": "x" * 201}
+    ticked = {f"keep-{key}": "1" for key in (first, second, own)} | {f"title-{own}": "My own"}
+    await run(box.keep(form | ticked))
     await state.refresh()
-    assert (_titles(state), box.is_open) == (["Mine", "  a", "  b"], False)
+    assert (box.refusal, _titles(state)) == ("Use at most 200 characters.", [])
+    await run(box.keep(form | ticked | {f"title-{second}": "Sooner"}))
+    await state.refresh()
+    assert (_titles(state), box.is_open) == (["Sooner", "Mine", "  a", "  b", "My own"], False)
+
+
+async def test_what_keeps_gemini_from_answering_is_said_beside_the_template(open_project, gemini, redis):
+    state = await open_project()
+    box = await state.get_state(BreakdownState)
+    with user_session(ADA) as session:
+        gemini_access.enter(session, ADA, ADAS)
+    gemini.replies[ADAS] += [failed(503), said('{"steps": [{"title": "Cut notes", "subtasks": ["x"]}]}')]
+    await BreakdownState.propose.fn(box, state.project.id)
+    assert (box.is_template, box.notice) == (True, "Gemini is overloaded or out of order.")
+    await BreakdownState.propose.fn(box, state.project.id)
+    assert (box.is_template, box.notice, [step.title for step in box.steps]) == (False, "", ["Cut notes"])
+    await BreakdownState.propose.fn(box, 99)
+    assert (box.error, box.loading) == ("There is no such project.", False)
 
 
 async def test_recommendations_name_engine_and_reason_and_heed_what_is_said(open_project):

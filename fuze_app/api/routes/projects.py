@@ -21,7 +21,7 @@ from fuze_app.api.schemas.projects import (
 from fuze_app.core.database import user_session
 from fuze_app.core.pagination import Page
 from fuze_app.core.queries.projects import ProjectView
-from fuze_app.core.services import projects
+from fuze_app.core.services import breakdowns, projects
 
 router = APIRouter(prefix="/api/projects", tags=["projects"])
 
@@ -71,11 +71,11 @@ def delete_project(writer: Writer, project_id: ProjectId) -> Response:
     return Response(status_code=204)
 
 
-@router.get("/{id}/breakdown", response_model=Breakdown, dependencies=[NO_PARAMETERS])
-def break_project_down(reader: Reader, project_id: ProjectId) -> Answer:
+@router.post("/{id}/breakdown", response_model=Breakdown, dependencies=[NO_PARAMETERS])
+def break_project_down(writer: Writer, project_id: ProjectId) -> Answer:
     """Proposes tasks and subtasks towards the project's goal.
 
-    Nothing of it is kept: make tasks of those you want. `made_by` says how they came about.
+    Gemini makes them with your key; without one, or when Gemini does not answer, they are a template for the
+    sort of goal. `engine` and `made_by` say which. Nothing of it is kept: add those you want to the project.
     """
-    with user_session(reader.user_id) as session:
-        return Answer(projects.break_down(session, reader.user_id, project_id))
+    return Answer(breakdowns.propose(writer.user_id, project_id))

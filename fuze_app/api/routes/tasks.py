@@ -12,6 +12,7 @@ from fuze_app.api.schemas.projects import (
     LinkList,
     NewLink,
     NewTask,
+    NewTasks,
     Task,
     TaskChanges,
     TaskList,
@@ -29,10 +30,20 @@ _LINKED_BEFORE = {
 @router.post("/projects/{id}/tasks", status_code=201, response_model=Task, dependencies=[NO_PARAMETERS])
 def create_task(writer: Writer, project_id: ProjectId, body: NewTask) -> Answer:
     """Adds a task, or a subtask, at the end."""
-    new = tasks.NewTask(body.title, body.notes, body.due_on, body.parent_id, tuple(body.subtasks))
     with user_session(writer.user_id) as session:
-        made = tasks.create(session, writer.user_id, project_id, new)
+        made = tasks.create(session, writer.user_id, project_id, _new(body))
     return Answer(made, status_code=201, headers={"Location": f"/api/tasks/{made.id}"})
+
+
+@router.post(
+    "/projects/{id}/tasks/batch", status_code=201, response_model=TaskList, dependencies=[NO_PARAMETERS]
+)
+def create_tasks(writer: Writer, project_id: ProjectId, body: NewTasks) -> Answer:
+    """Adds several tasks at the end, all of them or none; answers them with their subtasks."""
+    new = [_new(task) for task in body.tasks]
+    with user_session(writer.user_id) as session:
+        made = tasks.create_all(session, writer.user_id, project_id, new)
+    return Answer(whole(made), status_code=201)
 
 
 @router.get("/projects/{id}/tasks", response_model=TaskList, dependencies=[NO_PARAMETERS])
@@ -105,3 +116,9 @@ def unlink_bookmark(writer: Writer, link_id: LinkId) -> Response:
     with user_session(writer.user_id) as session:
         project_links.unlink(session, writer.user_id, link_id)
     return Response(status_code=204)
+
+
+def _new(body: NewTask) -> tasks.NewTask:
+    return tasks.NewTask(
+        body.title, body.notes, body.due_on, body.parent_id, tuple(body.subtasks), body.bookmark_id
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -18,7 +18,7 @@ from fuze_app.core.services.projects import (
     MOST_ON_A_PAGE,
     MOST_TECHNOLOGIES,
 )
-from fuze_app.core.services.tasks import LONGEST_NOTES, MOST_SUBTASKS, MOST_TASKS
+from fuze_app.core.services.tasks import LONGEST_NOTES, MOST_AT_ONCE, MOST_SUBTASKS, MOST_TASKS
 from fuze_ml.intent import Goal
 
 LARGEST_ID = 2**63 - 1
@@ -84,6 +84,15 @@ class NewTask(Body):
     parent_id: Id | None = Field(None, description="The task that this is a subtask of.")
     subtasks: Annotated[list[Title], Field(max_length=MOST_SUBTASKS)] = Field(
         [], description="Titles of subtasks to make with it."
+    )
+    bookmark_id: Id | None = Field(
+        None, description="A bookmark that serves it: it comes to belong to the project.", examples=[42]
+    )
+
+
+class NewTasks(Body):
+    tasks: Annotated[list[NewTask], Field(min_length=1, max_length=MOST_AT_ONCE)] = Field(
+        description="In their order. All of them are added, or none."
     )
 
 
@@ -156,4 +165,6 @@ class Breakdown(ResponseModel):
 
     goal: Goal = Field(description="What sort of goal the project has.")
     steps: list[Step]
+    engine: Literal["gemini", "template"] = Field(description="What proposed them.")
     made_by: str = Field(description="How the steps came about, in a sentence.")
+    notice: str | None = Field(description="Why Gemini was not asked, or gave no answer, in a sentence.")

@@ -33,7 +33,7 @@ from fuze_app.core.models.reading import (
     ReadingTheme,
     ReadingWidth,
 )
-from fuze_app.core.models.recommendation import Feedback, LearnedTaste, Verdict
+from fuze_app.core.models.recommendation import Feedback, LearnedTaste, UnderstoodIntent, Verdict
 from fuze_app.core.models.searching import SavedSearch, SearchedText
 from fuze_app.core.models.supplied import SuppliedPage
 from fuze_app.core.models.upkeep import KeptImage, Upkeep
@@ -89,6 +89,7 @@ __all__ = [
     "TagMerge",
     "Task",
     "TaskStatus",
+    "UnderstoodIntent",
     "Upkeep",
     "User",
     "Verdict",

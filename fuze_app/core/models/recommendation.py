@@ -1,11 +1,11 @@
-"""What a person said of recommendations, and what was learned of them."""
+"""What a person said of recommendations, what was learned of them, and what they are after."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String
+from sqlalchemy import ARRAY, BigInteger, Index, LargeBinary, String, Text
 from sqlmodel import Field, SQLModel
 
 from fuze_app.core.models.base import identity, moment, of_owned, of_user, owner, utc_now
@@ -56,3 +56,20 @@ class LearnedTaste(SQLModel, table=True):
     learned_from: int
     """Items that were kept, read, marked, linked or called useful."""
     learned_at: datetime = moment(default_factory=utc_now)
+
+
+class UnderstoodIntent(SQLModel, table=True):
+    """What Gemini understood the words of a project, a task or a request to be after."""
+
+    __tablename__ = "intents"
+    __table_args__ = (of_user(),)
+
+    user_id: int = owner(primary_key=True)
+    digest: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    """Of the words, and of how and whom they were asked of."""
+    goal: str = Field(max_length=16)
+    technologies: list[str] = Field(default_factory=list, sa_type=ARRAY(Text))
+    difficulty: str | None = Field(default=None, max_length=16)
+    breadth: str = Field(max_length=16)
+    urgency: str = Field(max_length=16)
+    understood_at: datetime = moment(default_factory=utc_now)

@@ -28,7 +28,7 @@ QUOTA_WAIT = 60.0
 OPERATOR_WAIT = 3600.0
 """Seconds until the operator's key is tried again after it was refused."""
 OPERATORS_KEY = "The operator's key is not accepted at the moment."
-_WORDS = {
+USED_UP = {
     "minute": "All calls of this minute are made",
     "day": "All calls of today are made",
     "month": "All calls of this month are made",
@@ -60,7 +60,7 @@ def without_key(session: Session, user_id: int) -> None:
 
 def limit_reached(session: Session, claim: GeminiClaim, reached: LimitReached) -> None:
     """The work waits, all of it: the next question would meet the same limit."""
-    reason = f"{_WORDS[reached.window]}; this goes on by itself."
+    reason = f"{USED_UP[reached.window]}; this goes on by itself."
     gemini_jobs.wait(session, claim, reason, reached.retry_after)
     gemini_backlog.put_off(session, claim.user_id, reason, reached.retry_after)
 

@@ -1,4 +1,4 @@
-"""Projects: what somebody is working on, and the steps it may have."""
+"""Projects: what somebody is working on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from fuze_app.core import embedder
 from fuze_app.core.errors import InvalidInput, NotFound
 from fuze_app.core.models import Project, ProjectColour, ProjectStatus
 from fuze_app.core.models.base import utc_now
@@ -17,8 +16,6 @@ from fuze_app.core.pagination import Page, decode, encode
 from fuze_app.core.queries import projects as queries
 from fuze_app.core.queries.projects import ProjectView
 from fuze_app.core.services import work_vectors
-from fuze_ml.breakdown import Step, template
-from fuze_ml.intent import Goal, classify
 
 LONGEST_TITLE = 200
 LONGEST_GOAL = 2_000
@@ -27,7 +24,6 @@ LONGEST_TECHNOLOGY = 64
 MOST_TECHNOLOGIES = 50
 MOST_PROJECTS = 1_000
 MOST_ON_A_PAGE = 100
-BY_TEMPLATE = "A template for this sort of goal, not made for this project: edit it before you keep it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +45,6 @@ class ProjectChanges:
     technologies: tuple[str, ...] | None = None
     status: ProjectStatus | None = None
     colour: ProjectColour | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Breakdown:
-    """Steps that are proposed. Nothing of it is kept; `made_by` says how it came about."""
-
-    goal: Goal
-    steps: tuple[Step, ...]
-    made_by: str
 
 
 def checked(value: str, longest: int, field: str, *, required: bool = False) -> str:
@@ -162,11 +149,3 @@ def update(session: Session, user_id: int, project_id: int, changes: ProjectChan
 def delete(session: Session, user_id: int, project_id: int) -> None:
     """Removes a project with its tasks and links; the bookmarks stay. Raises NotFound."""
     session.delete(own(session, user_id, project_id))
-
-
-def break_down(session: Session, user_id: int, project_id: int) -> Breakdown:
-    """Tasks to begin with, proposed by what sort of goal it is. Raises NotFound."""
-    project = get(session, user_id, project_id)
-    text = "\n".join(part for part in (project.title, project.goal) if part)
-    goal = classify(text, embedder.query_vector(text)).goal
-    return Breakdown(goal=goal, steps=template(goal), made_by=BY_TEMPLATE)

@@ -14,10 +14,10 @@ from fuze_app.core import embedder
 from fuze_app.core.errors import NotFound
 from fuze_app.core.models import Project, ProjectBookmark, Task
 from fuze_app.core.queries import recommendations as queries
-from fuze_app.core.services import tastes
+from fuze_app.core.services import intents, tastes
 from fuze_app.core.services.work_vectors import words_of_project, words_of_task
 from fuze_ml.embedding import Vectors
-from fuze_ml.intent import Intent, classify
+from fuze_ml.intent import Intent
 from fuze_ml.recommendation.contract import no_vectors
 
 LONGEST_QUERY = 600
@@ -37,6 +37,8 @@ class Work:
     terms: list[str]
     technologies: tuple[str, ...] = ()
     intent: Intent | None = None
+    intent_by: str | None = None
+    """Which engine told the intent."""
     project_id: int | None = None
     linked_ids: tuple[int, ...] = ()
     linked_titles: tuple[str, ...] = ()
@@ -45,18 +47,19 @@ class Work:
     task_vectors: Vectors = field(default_factory=no_vectors)
 
 
-def of_words(words: str) -> Work:
+def of_words(session: Session, user_id: int, words: str) -> Work:
     """A request in words; none is a request for anything."""
     plain = " ".join(words.split())
     vector = embedder.query_vector(plain[:LONGEST_QUERY]) if plain else None
-    intent = classify(plain, vector) if plain else None
+    understood = intents.of(session, user_id, plain, vector) if plain else None
     return Work(
         about=plain,
         words=plain,
         vector=vector,
         terms=tastes.terms_in(plain),
-        technologies=intent.technologies if intent else (),
-        intent=intent,
+        technologies=understood.intent.technologies if understood else (),
+        intent=understood.intent if understood else None,
+        intent_by=understood.engine if understood else None,
     )
 
 
@@ -122,15 +125,16 @@ def _worked_on(
     task_id: int | None,
 ) -> Work:
     linked = _linked(session, user_id, project.id)
-    intent = classify(words, vector)
+    understood = intents.of(session, user_id, words, vector)
     open_tasks = _open_tasks(session, user_id, project.id) if task_id is None else []
     return Work(
         about=about,
         words=words,
         vector=vector,
         terms=tastes.terms_in(words),
-        technologies=tuple(dict.fromkeys([*project.technologies, *intent.technologies])),
-        intent=intent,
+        technologies=tuple(dict.fromkeys([*project.technologies, *understood.intent.technologies])),
+        intent=understood.intent,
+        intent_by=understood.engine,
         project_id=project.id,
         linked_ids=tuple(row.id for row in linked),
         linked_titles=tuple(row.title for row in linked if row.vector),

@@ -74,7 +74,7 @@ class Recommendations:
 
 def for_words(session: Session, user_id: int, words: str, wish: Wish) -> Recommendations:
     """For a request in words; without any, what fits this user now."""
-    return _recommend(session, user_id, contexts.of_words(words), wish)
+    return _recommend(session, user_id, contexts.of_words(session, user_id, words), wish)
 
 
 def for_project(session: Session, user_id: int, project_id: int, wish: Wish) -> Recommendations:

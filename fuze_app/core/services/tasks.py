@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,13 +14,16 @@ from fuze_app.core.models import Project, ProjectBookmark, Task, TaskStatus
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.queries import projects as queries
 from fuze_app.core.queries.projects import TaskView
-from fuze_app.core.services import projects, work_vectors
+from fuze_app.core.services import project_links, projects, work_vectors
+from fuze_app.core.services.project_links import NewLink
 from fuze_app.core.services.projects import LONGEST_TITLE, checked
 
 LONGEST_NOTES = 20_000
 MOST_TASKS = 500
 MOST_SUBTASKS = 50
 """That can be made together with their task."""
+MOST_AT_ONCE = 100
+"""Tasks that can be made together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class NewTask:
     due_on: date | None = None
     parent_id: int | None = None
     subtasks: tuple[str, ...] = ()
+    bookmark_id: int | None = None
+    """A bookmark that serves it, and so belongs to the project."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +57,43 @@ def create(session: Session, user_id: int, project_id: int, new: NewTask) -> Tas
     """Raises NotFound for the project, and InvalidInput, which names the field."""
     project = projects.own(session, user_id, project_id)
     _refuse_too_many(session, project_id, 1 + len(new.subtasks))
+    return get(session, user_id, _create(session, project, new).id)
+
+
+def create_all(session: Session, user_id: int, project_id: int, new: Sequence[NewTask]) -> list[TaskView]:
+    """Adds tasks in their order, all of them or none: what is raised undoes the transaction.
+
+    Answers them, each followed by its subtasks. Raises NotFound for the project, and InvalidInput, whose
+    field begins with `tasks` and the number of the task, from 0.
+    """
+    project = projects.own(session, user_id, project_id)
+    if len(new) > MOST_AT_ONCE:
+        raise InvalidInput(f"Add at most {MOST_AT_ONCE} tasks at once.", field="tasks")
+    _refuse_too_many(session, project_id, len(new) + sum(len(task.subtasks) for task in new))
+    made = set()
+    for number, task in enumerate(new):
+        try:
+            made.add(_create(session, project, task).id)
+        except InvalidInput as error:
+            raise InvalidInput(error.detail, field=f"tasks.{number}.{error.field}") from error
+    every = of_project(session, user_id, project_id)
+    return [view for view in every if view.id in made or view.parent_id in made]
+
+
+def _create(session: Session, project: Project, new: NewTask) -> Task:
+    """One task with its subtasks and its bookmark. Raises InvalidInput, which names the field."""
     if new.parent_id is not None:
-        _parent(session, user_id, project_id, new.parent_id)
+        _parent(session, project.user_id, project.id, new.parent_id)
         if new.subtasks:
             raise InvalidInput("A subtask has no subtasks.", field="subtasks")
     task = _add(session, project, new)
     for title in new.subtasks:
         _add(session, project, NewTask(title, parent_id=task.id), field="subtasks")
+    if new.bookmark_id is not None:
+        serving = NewLink(new.bookmark_id, task.id)
+        project_links.link(session, project.user_id, project.id, serving)
     project.updated_at = utc_now()
-    return get(session, user_id, task.id)
+    return task
 
 
 def _refuse_too_many(session: Session, project_id: int, more: int) -> None:

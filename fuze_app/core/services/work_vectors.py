@@ -13,9 +13,11 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from fuze_app.core.database import sweep_session, user_session
-from fuze_app.core.jobs import EMBED_PROJECT, EMBED_TASK, enqueue, enqueue_after_commit
+from fuze_app.core.jobs import EMBED_PROJECT, EMBED_TASK, UNDERSTAND_PROJECT, enqueue, enqueue_after_commit
 from fuze_app.core.models import Project, Task
 from fuze_app.core.models.base import utc_now
+from fuze_app.core.queries.projects import ProjectView
+from fuze_app.core.services import gemini_keys
 from fuze_ml.embedding import Vectors
 
 Worked = type[Project] | type[Task]
@@ -26,7 +28,7 @@ SWEEP_BATCH = 500
 _JOBS: dict[Worked, str] = {Project: EMBED_PROJECT, Task: EMBED_TASK}
 
 
-def words_of_project(project: Project) -> str:
+def words_of_project(project: Project | ProjectView) -> str:
     """What a project is about, as one text."""
     parts = (project.title, project.goal, project.description, ", ".join(project.technologies))
     return "\n".join(part for part in parts if part)
@@ -68,13 +70,18 @@ def due(user_id: int, model: Worked, row_id: int) -> Due | None:
 
 
 def keep(asked: Due, vector: Vectors) -> None:
-    """Keeps the vector, shape (384,), unless the words have been changed meanwhile: that has its own job."""
+    """Keeps the vector, shape (384,), unless the words have been changed meanwhile: that has its own job.
+
+    Where there is a Gemini key, Gemini is asked next what a project is after.
+    """
     with user_session(asked.user_id) as session:
         session.execute(
             update(asked.model)
             .where(col(asked.model.id) == asked.row_id, col(asked.model.edition) == asked.edition)
             .values(embedding=vector, due_at=None)
         )
+        if asked.model is Project and gemini_keys.usable(session, asked.user_id) is not None:
+            enqueue_after_commit(session, UNDERSTAND_PROJECT, asked.user_id, asked.row_id)
 
 
 def sweep() -> int:

@@ -73,8 +73,9 @@ class LinkRow:
 
 @dataclass
 class StepRow:
-    """A proposed task; its subtasks are lines of one field."""
+    """A proposed task; its subtasks are lines of one field. `key` names its fields, wherever it stands."""
 
+    key: str = ""
     title: str = ""
     subtasks: str = ""
 

@@ -135,7 +135,7 @@ def _seconds(*given: object) -> float | None:
 def _reply(response: Any) -> Reply:
     """Raises Refused and UnusableAnswer."""
     if response.prompt_feedback.block_reason:
-        raise Refused("Gemini will not analyse this page: it counts as unsafe content.")
+        raise Refused("Gemini will not speak of this: it counts as unsafe content.")
     if not response.candidates:
         raise UnusableAnswer("Gemini gave no answer.")
     candidate = response.candidates[0]
@@ -144,6 +144,6 @@ def _reply(response: Any) -> Reply:
     if reason == _CUT_SHORT:
         raise UnusableAnswer("Gemini's answer was cut short.")
     if reason not in ("STOP", "FINISH_REASON_UNSPECIFIED"):
-        raise Refused("Gemini will not analyse this page: it counts as unsafe or protected content.")
+        raise Refused("Gemini will not speak of this: it counts as unsafe or protected content.")
     usage = response.usage_metadata
     return Reply(text, usage.prompt_token_count, usage.candidates_token_count)

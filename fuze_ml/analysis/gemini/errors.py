@@ -5,7 +5,7 @@ GeminiError
 ├── QuotaExhausted   too many calls with this key; says after how many seconds to go on
 ├── ServiceAway      Gemini can't be reached, is overloaded or too slow: it will pass
 ├── RequestRefused   the request itself is wrong, such as a model that does not exist
-├── Refused          the model will not speak of this page
+├── Refused          the model will not speak of what it was given
 └── UnusableAnswer   cut short, no JSON, or not of the shape that was asked for
 """
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from fuze_ml.analysis.gemini.question import a_text, many, marked, one_object
 from fuze_ml.analysis.schema import ContentType, Difficulty
 from fuze_ml.embedding import Vectors
 
 VERSION = "1"
 """Rises when the same page would be asked about otherwise."""
 
-OUTPUT_TOKENS = 8_192
-"""Models that think first count their thoughts as output."""
 _MOST_TAGS = 400
 """Of the user's own that the model chooses from."""
 _BYTES_PER_TOKEN = 3
@@ -41,16 +39,11 @@ def instruction(mark: str) -> str:
     return _INSTRUCTION.format(mark=mark)
 
 
-def new_mark() -> str:
-    """One that no page can know, and so none can end itself with."""
-    return secrets.token_hex(8)
-
-
 def prompt(mark: str, url: str, title: str, text: str, own_tags: Sequence[str]) -> str:
     """The page and the tags, as data."""
     tags = "\n".join(own_tags[:_MOST_TAGS]) or "(none yet)"
-    page = f"Address: {url}\nTitle: {title}\n\n{text}".replace(mark, "")
-    return f"The person's own tags, one a line:\n{tags}\n\n{mark}\n{page}\n{mark}"
+    page = marked(mark, f"Address: {url}\nTitle: {title}\n\n{text}")
+    return f"The person's own tags, one a line:\n{tags}\n\n{page}"
 
 
 def within_budget(
@@ -95,21 +88,16 @@ def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def response_schema() -> dict[str, Any]:
     """The JSON of an answer, as a GenerationConfig's `response_schema`."""
-    from google.ai import generativelanguage as glm
-
-    kinds = glm.Type
-    text = {"type_": kinds.STRING}
-    texts = {"type_": kinds.ARRAY, "items": text}
-    properties = {
-        "summary": text,
-        "key_concepts": texts,
-        "technologies": texts,
-        "content_type": {"type_": kinds.STRING, "format_": "enum", "enum": list(ContentType)},
-        "difficulty": {"type_": kinds.STRING, "format_": "enum", "enum": list(Difficulty)},
-        "prerequisites": texts,
-        "questions": texts,
-        "own_tags": texts,
-        "new_tags": texts,
-        "language": text,
-    }
-    return {"type_": kinds.OBJECT, "properties": properties, "required": list(properties)}
+    phrases = many(a_text())
+    return one_object(
+        summary=a_text(),
+        key_concepts=phrases,
+        technologies=phrases,
+        content_type=a_text(ContentType),
+        difficulty=a_text(Difficulty),
+        prerequisites=phrases,
+        questions=phrases,
+        own_tags=phrases,
+        new_tags=phrases,
+        language=a_text(),
+    )

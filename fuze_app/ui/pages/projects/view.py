@@ -9,7 +9,8 @@ from fuze_app.ui.components.dialogs import confirm_dialog
 from fuze_app.ui.components.headings import page_header
 from fuze_app.ui.components.links import page_button, page_link
 from fuze_app.ui.components.states import empty_state, error_state, skeleton_rows
-from fuze_app.ui.pages.projects.breakdown import BreakdownState, breakdown_dialog
+from fuze_app.ui.pages.projects.breakdown import breakdown_dialog
+from fuze_app.ui.pages.projects.breakdown_state import BreakdownState
 from fuze_app.ui.pages.projects.form import ProjectDialog, project_dialog
 from fuze_app.ui.pages.projects.links import link_list, link_search, note_dialog
 from fuze_app.ui.pages.projects.list_view import colour_dot, progress_bar

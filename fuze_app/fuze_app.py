@@ -14,6 +14,7 @@ from fuze_app.ui.pages.discover import view as discover  # noqa: F401
 from fuze_app.ui.pages.highlights import view as highlights  # noqa: F401
 from fuze_app.ui.pages.imports import list_view  # noqa: F401
 from fuze_app.ui.pages.imports import view as imports  # noqa: F401
+from fuze_app.ui.pages.learning import view as learning  # noqa: F401
 from fuze_app.ui.pages.library import view as library  # noqa: F401
 from fuze_app.ui.pages.projects import list_view as projects  # noqa: F401
 from fuze_app.ui.pages.projects import view as project  # noqa: F401
@@ -68,6 +69,7 @@ app = rx.App(
         "/offline.css",
         "/importing.css",
         "/projects.css",
+        "/learning.css",
     ],
     html_lang="en",
     toaster=toaster(),

@@ -28,6 +28,7 @@ PLACES = (
     ("Library", "/library", "library"),
     ("Projects", "/projects", "folder-kanban"),
     ("Discover", "/discover", "compass"),
+    ("Learning path", "/learn", "route"),
     ("Search", "/search", "search"),
 )
 SETTINGS = ("Settings", "/settings", "settings")

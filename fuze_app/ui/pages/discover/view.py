@@ -9,7 +9,7 @@ import reflex as rx
 from fuze_app.core.services.recommendations import LONGEST_REQUEST
 from fuze_app.ui.components.controls import icon_button
 from fuze_app.ui.components.headings import page_header
-from fuze_app.ui.components.links import page_button
+from fuze_app.ui.components.links import page_button, quoted
 from fuze_app.ui.components.states import empty_state, error_state, skeleton_rows
 from fuze_app.ui.pages.discover.state import BOX, MINUTES, DiscoverState
 from fuze_app.ui.recommendations.row import answered_by, recommended
@@ -108,7 +108,11 @@ def discover() -> rx.Component:
     """What to ask, and what of the library answers it."""
     waiting = rx.el.div(skeleton_rows(), class_name="appears-late")
     return rx.fragment(
-        page_header("Discover", lead="Out of your own library: what serves you now, and why."),
+        page_header(
+            "Discover",
+            page_button("Learning path", "/learn?goal=" + quoted(DiscoverState.words), variant="soft"),
+            lead="Out of your own library: what serves you now, and why.",
+        ),
         _form(),
         rx.cond(
             DiscoverState.error != "",

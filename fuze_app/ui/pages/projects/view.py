@@ -70,7 +70,17 @@ def _part(title: str, *children: rx.Component, actions: rx.Component | None = No
 
 
 def _tasks() -> rx.Component:
-    propose = quiet_button("Propose tasks", size="1", on_click=BreakdownState.propose(PROJECT.id))
+    propose = rx.el.div(
+        page_button(
+            "Learning path",
+            "/learn?project=" + PROJECT.id.to(str),
+            size="1",
+            variant="soft",
+            color_scheme="gray",
+        ),
+        quiet_button("Propose tasks", size="1", on_click=BreakdownState.propose(PROJECT.id)),
+        class_name="part-actions",
+    )
     nothing = rx.el.p("No tasks yet. Write the first one below, or have some proposed.", class_name="engine")
     return _part(
         "Tasks",

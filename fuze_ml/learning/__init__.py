@@ -1,0 +1,1 @@
+"""Learning paths through one's own pages."""

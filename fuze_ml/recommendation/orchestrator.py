@@ -12,6 +12,7 @@ import numpy as np
 from fuze_ml.recommendation import engines
 from fuze_ml.recommendation.contract import Candidates, Context, Engine, History, Ranked, Recommend
 from fuze_ml.recommendation.diversity import balanced
+from fuze_ml.recommendation.relevance import fitting
 
 logger = logging.getLogger(__name__)
 
@@ -72,13 +73,14 @@ def recommend(
     ranked_by: Mapping[Engine, Recommend] = ENGINES,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Recommendation:
-    """At most `limit` items within about `seconds`, by the engine that knows most and can serve."""
+    """At most `limit` items that fit, within about `seconds`, by the engine that knows most and can serve."""
     deadline = clock() + seconds
+    fits = set(candidates.ids[fitting(context, candidates)].tolist())
     for engine in possible(context, candidates, history):
         if clock() + SECONDS_PER_ITEM[engine] * len(candidates) > deadline and engine != Engine.RECENT:
             continue
         try:
-            ranking = ranked_by[engine](context, candidates, history)
+            ranking = [item for item in ranked_by[engine](context, candidates, history) if item.id in fits]
         except Exception:  # whatever breaks one engine, a simpler one still has an answer
             logger.exception("The %s engine failed", engine)
             continue

@@ -16,7 +16,7 @@ from fuze_ml.embedding import Vectors
 from fuze_ml.recommendation.space import Space, standardised, unit
 from fuze_ml.recommendation.words import WordIndex, relevance_weights
 
-DIRECTION, NEAREST, WORDS = 1.0, 1.0, 0.3
+DIRECTION, NEAREST, WORDS = 1.0, 1.0, 0.5
 """What each view weighs."""
 NEAREST_KEPT = 5
 MOST_ANCHORS = 400

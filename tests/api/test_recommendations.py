@@ -10,7 +10,7 @@ import pytest
 from fuze_app.core import embedder
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Bookmark, Stage
-from fuze_app.core.services import search_ranking, stage_results, tastes
+from fuze_app.core.services import recommendations, search_ranking, stage_results, tastes
 from fuze_app.core.services.contents import Extracted
 from fuze_app.core.services.stage_results import EmbeddedPassage, Understood
 from tests.api.contract import CheckedClient
@@ -119,6 +119,26 @@ def test_similar_items_leave_the_item_itself_out(reader: CheckedClient) -> None:
     found = titles(reader.get(f"/api/bookmarks/{key}/similar", params={"limit": 3}).json())
     assert "Scoring bread" not in found
     assert found[0] in ("Shaping a loaf", "Feeding a sourdough starter")
+
+
+def test_nothing_is_better_than_what_does_not_fit(reader: CheckedClient) -> None:
+    project = begun(reader, "Build a compost bin", goal="Turn kitchen waste into good soil")["id"]
+    answer = reader.get(f"/api/projects/{project}/recommendations").json()
+    assert (answer["items"], answer["notice"]) == ([], recommendations.NOTHING)
+    read_page(reader, "Worm farms", "Worms turn kitchen scraps into compost for the soil of the garden.")
+    answer = reader.get(f"/api/projects/{project}/recommendations").json()
+    assert titles(answer) == ["Worm farms"]
+    assert answer["items"][0]["reason"].startswith("Mentions “")
+    assert "like “Build a compost bin”: “Worms turn kitchen scraps" in answer["items"][0]["reason"]
+    assert answer["notice"] is None
+
+
+def test_before_anything_is_embedded_titles_are_compared(ada: CheckedClient) -> None:
+    for number, title in enumerate(["Compost heaps", "Sourdough", "Tides", "Sails", "Knots"]):
+        saved(ada, f"https://example.org/{number}", title=title)
+    answer = asked(ada, text="compost heap")
+    assert titles(answer) == ["Compost heaps"]
+    assert answer["items"][0]["reason"] == "Its title names “Compost” and “heaps”, like what you asked for."
 
 
 def test_feedback_counts_in_the_next_answer(reader: CheckedClient) -> None:

@@ -19,6 +19,7 @@ from fuze_app.core.services.work_vectors import words_of_project, words_of_task
 from fuze_ml.embedding import Vectors
 from fuze_ml.intent import Intent
 from fuze_ml.recommendation.contract import no_vectors
+from fuze_ml.recommendation.reasons import For
 
 LONGEST_QUERY = 600
 """Characters of what is said of the work that are searched for."""
@@ -32,6 +33,7 @@ class Work:
 
     about: str
     """Its title; empty where nothing was asked."""
+    sort: For
     words: str
     vector: Vectors | None
     terms: list[str]
@@ -40,6 +42,7 @@ class Work:
     intent_by: str | None = None
     """Which engine told the intent."""
     project_id: int | None = None
+    project_title: str = ""
     linked_ids: tuple[int, ...] = ()
     linked_titles: tuple[str, ...] = ()
     linked: Vectors = field(default_factory=no_vectors)
@@ -54,6 +57,7 @@ def of_words(session: Session, user_id: int, words: str) -> Work:
     understood = intents.of(session, user_id, plain, vector) if plain else None
     return Work(
         about=plain,
+        sort=For.REQUEST,
         words=plain,
         vector=vector,
         terms=tastes.terms_in(plain),
@@ -100,6 +104,7 @@ def of_bookmark(session: Session, user_id: int, bookmark_id: int) -> Work:
     vector = queries.unit_vectors([row.vector])[0] if row.vector else embedder.query_vector(row.title)
     return Work(
         about=row.title,
+        sort=For.PAGE,
         words=words,
         vector=vector,
         terms=tastes.terms_of(row),
@@ -129,6 +134,7 @@ def _worked_on(
     open_tasks = _open_tasks(session, user_id, project.id) if task_id is None else []
     return Work(
         about=about,
+        sort=For.PROJECT if task_id is None else For.TASK,
         words=words,
         vector=vector,
         terms=tastes.terms_in(words),
@@ -136,6 +142,7 @@ def _worked_on(
         intent=understood.intent,
         intent_by=understood.engine,
         project_id=project.id,
+        project_title=project.title,
         linked_ids=tuple(row.id for row in linked),
         linked_titles=tuple(row.title for row in linked if row.vector),
         linked=queries.unit_vectors([row.vector for row in linked if row.vector]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from fuze_app.core.services.recommendations import Recommended
+from fuze_app.core.services.recommendation_reasons import Recommended
 from fuze_app.ui.bookmarks.passages import Excerpt, excerpt
 from fuze_app.ui.bookmarks.shown import title_of
 from fuze_ml.recommendation.contract import Engine

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from fuze_ml.recommendation.reasons import QUOTED, Evidence, quote, reason
+from fuze_ml.recommendation.reasons import QUOTED, Evidence, For, quote, reason
 from fuze_ml.recommendation.space import Space
 from fuze_ml.recommendation.storage import from_bytes, to_bytes
 from fuze_ml.recommendation.taste import appeal, learn, prepare
@@ -23,12 +25,23 @@ def test_the_evidence_that_weighed_most_is_named() -> None:
 
 def test_what_is_not_there_is_not_claimed() -> None:
     evidence = Evidence(parts={"linked": 2.0, "meaning": 1.0}, task="Write", passage="It says this.")
-    assert reason(evidence) == "Says for the task “Write”: “It says this.”"
-    evidence = Evidence(parts={"technologies": 1.0}, about="Course", technologies=("Rust", "Go"))
-    assert reason(evidence) == "About Rust and Go, wanted for “Course”."
-    evidence = Evidence(parts={"taste": 1.0}, words=("bread",))
+    assert reason(evidence) == "Close to the task “Write”: “It says this.”"
+    evidence = Evidence({"technologies": 1.0}, For.TASK, "Ship", "Course", technologies=("Rust", "Go"))
+    assert reason(evidence) == "About Rust and Go, which “Course” works with."
+    assert (
+        reason(replace(evidence, sort=For.REQUEST, project="")) == "About Rust and Go, which you asked for."
+    )
+    evidence = Evidence(parts={"taste": 1.0}, kept=("bread",))
     assert reason(evidence) == "Shares “bread” with what you read and keep."
+    evidence = Evidence(parts={"taste": 3.0}, about="x", titled=("Heaps",), kept=("bread",))
+    assert reason(evidence) == "Its title names “Heaps”, like what you asked for."
     assert reason(Evidence(parts={"linked": 1.0}, days=3, unread=False)) == "Saved 3 days ago."
+
+
+def test_the_sentence_that_holds_the_words_is_quoted() -> None:
+    passage = "What comes first speaks of something else, at such length that no more is seen. Heaps rot."
+    evidence = Evidence({"words": 1.0}, For.PROJECT, "Compost", passage=passage, mentioned=("Heaps",))
+    assert reason(evidence) == "Mentions “Heaps”, like “Compost”: “Heaps rot.”"
 
 
 def test_a_long_passage_is_cut_at_a_word() -> None:

@@ -8,7 +8,8 @@ import reflex as rx
 
 from fuze_app.core.errors import NotFound
 from fuze_app.core.services import recommendations
-from fuze_app.core.services.recommendations import Recommended, Wish
+from fuze_app.core.services.recommendation_reasons import Recommended
+from fuze_app.core.services.recommendations import Wish
 from fuze_app.ui.auth_state import as_user
 from fuze_app.ui.bookmarks.shown import title_of
 from fuze_app.ui.components.links import page_link

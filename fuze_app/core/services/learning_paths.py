@@ -14,7 +14,8 @@ from fuze_app.core.queries import bookmarks as bookmark_queries
 from fuze_app.core.queries.bookmarks import BookmarkView
 from fuze_app.core.services import intents, projects, recommendations, search_ranking
 from fuze_app.core.services.recommendation_context import LONGEST_QUERY
-from fuze_app.core.services.recommendations import NO_MODEL, Recommended, Wish
+from fuze_app.core.services.recommendation_reasons import Recommended
+from fuze_app.core.services.recommendations import NO_MODEL, Wish
 from fuze_app.core.services.search_ranking import Asked
 from fuze_app.core.services.work_vectors import words_of_project
 from fuze_ml.analysis.schema import Difficulty

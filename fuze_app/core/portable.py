@@ -1,4 +1,4 @@
-"""What goes along with a bookmark in the complete export, table by table: written and taken back by column.
+"""What the complete export has of each table, beside the bookmarks: written and taken back by column.
 
 The columns are those of the tables, so what a table gains is exported and imported from then on.
 """
@@ -12,7 +12,19 @@ from typing import Any
 from sqlalchemy import Column, Table
 from sqlmodel import SQLModel
 
-from fuze_app.core.models import Analysis, Bookmark, Content, Highlight, ReadingPlace
+from fuze_app.core.models import (
+    Analysis,
+    Bookmark,
+    Collection,
+    Content,
+    Feedback,
+    Highlight,
+    Project,
+    ReadingPlace,
+    ReadingPreferences,
+    SavedSearch,
+    SearchedText,
+)
 
 _IDENTITY = {"id", "user_id", "bookmark_id"}
 
@@ -73,3 +85,45 @@ OF_PAGE = tuple(
     column.name for column in table_of(Bookmark).columns if column.name not in OF_PIPELINE | set(OF_PERSON)
 )
 """Those that were read in the page."""
+
+
+_REFERENCES = {"project_id", "task_id", "parent_id"}
+_OF_VECTORS = {"embedding", "edition", "due_at"}
+
+
+def own_columns(model: type[SQLModel], *others: str) -> list[Column[Any]]:
+    """The columns of a table that stand for themselves: no ids, no vectors, and none of the others named."""
+    left_out = {*_IDENTITY, *_REFERENCES, *_OF_VECTORS, *others}
+    return [column for column in table_of(model).columns if column.name not in left_out]
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """The rows of a table that a user has beside bookmarks; in the file they stand under the table's name."""
+
+    model: type[SQLModel]
+    label: str
+    """For what a file holds: "3 projects"."""
+    most: int
+    """As many as are read from a file."""
+    made: tuple[str, ...] = ()
+    """Columns that are not written."""
+
+    @property
+    def name(self) -> str:
+        return table_of(self.model).name
+
+    @property
+    def columns(self) -> list[Column[Any]]:
+        """Those that are written."""
+        return own_columns(self.model, *self.made)
+
+
+COLLECTIONS = Belonging(Collection, "collections", 100_000, ("name", "key"))
+PREFERENCES = Belonging(ReadingPreferences, "reading preferences", 1)
+SAVED_SEARCHES = Belonging(SavedSearch, "saved searches", 100)
+SEARCHED = Belonging(SearchedText, "searches made", 200, ("text_digest",))
+FEEDBACK = Belonging(Feedback, "answers to recommendations", 100_000)
+PROJECTS = Belonging(Project, "projects", 1_000)
+BELONGINGS = (COLLECTIONS, PREFERENCES, SAVED_SEARCHES, SEARCHED, FEEDBACK, PROJECTS)
+"""In the order of the file, and of the adding."""

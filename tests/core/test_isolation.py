@@ -92,6 +92,8 @@ def two(library: Library, new_user: Callable[[str], Account]) -> tuple[Library, 
         file = io.BytesIO(b'[{"url": "https://example.org/imported", "folder": "Inbox"}]')
         imported = imports.stage(session, ada.user_id, file)
         imports.start(session, ada.user_id, imported.id, FolderUse.COLLECTIONS)
+        owned = b'{"format": "fuze-export", "projects": [{"title": "Waits to be started"}], "bookmarks": []}'
+        imports.stage(session, ada.user_id, io.BytesIO(owned))
         highlights.create(session, ada.user_id, read, NewHighlight("Another sentence."))
         project = projects.create(session, ada.user_id, NewProject("Private"))
         tasks.create(session, ada.user_id, project.id, NewTask("A step", subtasks=("A smaller one",)))

@@ -98,6 +98,7 @@ class ImportPreview(ResponseModel):
     reasons: list[Counted] = Field(description="Why lines are unusable.")
     folders: list[FolderCount]
     tags: list[Counted]
+    belongings: list[Counted] = Field(description="What a Fuze export has beside bookmarks, as projects.")
 
 
 class ImportLine(ResponseModel):

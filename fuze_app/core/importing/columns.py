@@ -5,11 +5,11 @@ What has another type than its column, or does not fit it, is left out as if it 
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ARRAY, Boolean, Column, DateTime, Float, Integer, String
+from sqlalchemy import ARRAY, Boolean, Column, Date, DateTime, Float, Integer, String
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import SQLModel
 
@@ -38,6 +38,8 @@ def _fitting(model: type[SQLModel], column: Column[Any], given: object) -> Any:
     kind = column.type
     if isinstance(kind, DateTime):
         return _moment(given)
+    if isinstance(kind, Date):
+        return _day(given)
     if isinstance(kind, ARRAY):
         return [one for one in given if isinstance(one, str)] if isinstance(given, list) else None
     if isinstance(kind, JSONB):
@@ -54,6 +56,13 @@ def _moment(given: object) -> str | None:
     except ValueError:
         return None
     return found.isoformat() if found and found.tzinfo else None
+
+
+def _day(given: object) -> str | None:
+    try:
+        return date.fromisoformat(given).isoformat() if isinstance(given, str) else None
+    except ValueError:
+        return None
 
 
 def _number(kind: Integer | Float[Any], given: object) -> int | float | None:

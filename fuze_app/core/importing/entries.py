@@ -62,6 +62,15 @@ class ParsedFolder:
 
 
 @dataclass(frozen=True, slots=True)
+class ParsedBelonging:
+    """What a Fuze export has beside bookmarks: `kind` and columns are named as in portable.py."""
+
+    line: int
+    kind: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """A place in the file that no bookmark could be made of. `reason` is a sentence for people."""
 
@@ -70,7 +79,7 @@ class Unreadable:
     excerpt: str = ""
 
 
-Entry = ParsedBookmark | ParsedFolder | Unreadable
+Entry = ParsedBookmark | ParsedFolder | ParsedBelonging | Unreadable
 
 
 def unreadable(line: int, reason: str, text: str = "") -> Unreadable:

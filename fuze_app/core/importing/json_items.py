@@ -40,13 +40,14 @@ class Item:
     values: dict[str, Any]
 
 
-def items(text: Text, key: str | None = None) -> Iterator[Item | Unreadable]:
+def items(text: Text, key: str | None = None, before: str | None = None) -> Iterator[Item | Unreadable]:
     """The entries of the array under a key of the outermost object; of the outermost array without one.
 
-    Without an array, the objects that the file is a sequence of.
+    Without an array, the objects that the file is a sequence of. It is not looked for behind the
+    beginning of the array under the key `before`.
     """
     window = _Window(text)
-    if window.find_array(key):
+    if window.find_array(key, before):
         while not window.at_end():
             yield from window.next_entry()
 
@@ -81,20 +82,22 @@ class _Window:
         self._line += self._buffer.count("\n", self._at, place)
         self._at = place
 
-    def find_array(self, key: str | None) -> bool:
+    def find_array(self, key: str | None, before: str | None = None) -> bool:
         """Goes to the first entry of the array."""
         # Of objects: bookmarks may have an array of the same name, of the names or ids of others.
         begin = re.compile(r"\s*+(\[)?" if key is None else rf'"{re.escape(key)}"\s*+:\s*+(\[)\s*+(?=\{{)')
+        end = None if before is None else re.compile(rf'"{re.escape(before)}"\s*+:\s*+\[')
         while True:
             complete = not self._fill(2 * _STEP)
             found = (
                 begin.match(self._buffer, self._at) if key is None else begin.search(self._buffer, self._at)
             )
-            if found:
+            last = end and end.search(self._buffer, self._at, found.start() if found else len(self._buffer))
+            if found and not last:
                 self._in_array = found[1] is not None
                 self._go_to(found.end())
                 return True
-            if complete:
+            if complete or last:
                 return False
             self._go_to(len(self._buffer) - _STEP)
 

@@ -13,7 +13,14 @@ from fuze_app.core.models.gemini import (
     KeyUsage,
     OperatorKeyUsage,
 )
-from fuze_app.core.models.imports import FolderUse, Import, ImportItem, ImportStatus, ItemStatus
+from fuze_app.core.models.imports import (
+    FolderUse,
+    Import,
+    ImportBelonging,
+    ImportItem,
+    ImportStatus,
+    ItemStatus,
+)
 from fuze_app.core.models.merging import NearDuplicate, TagMerge
 from fuze_app.core.models.project import (
     Project,
@@ -54,6 +61,7 @@ __all__ = [
     "Highlight",
     "HighlightColour",
     "Import",
+    "ImportBelonging",
     "ImportItem",
     "ImportStatus",
     "ItemStatus",

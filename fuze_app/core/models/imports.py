@@ -140,3 +140,18 @@ class ImportItem(SQLModel, table=True):
     """What the folders add to it when they become tags."""
     was_read: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
     """What Fuze had read of the page, from its own export."""
+
+
+class ImportBelonging(SQLModel, table=True):
+    """What a Fuze export has of its owner beside the bookmarks, until it is added: after all lines."""
+
+    __tablename__ = "import_belongings"
+    __table_args__ = (of_owned("import_id", "imports"), Index("ix_import_belongings_user_id", "user_id"))
+
+    import_id: int = key_of_another()
+    ordinal: int = Field(primary_key=True)
+    user_id: int = owner()
+    line: int
+    kind: str = Field(max_length=32)
+    """Its name in portable.py."""
+    body: dict[str, Any] = Field(sa_type=JSONB)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import TextClause, text
 
-from fuze_app.core.portable import PARTS, Part
+from fuze_app.core.portable import BELONGINGS as KINDS
+from fuze_app.core.portable import FEEDBACK, PARTS, Belonging, Part
 
 _PAGE = """
 b.user_id = :user_id AND b.deleted_at IS NULL AND (b.saved_at, b.id) < (CAST(:saved_at AS timestamptz), :id)
@@ -20,10 +21,11 @@ WHERE bc.user_id = :user_id AND bc.collection_id = :collection_id
 ORDER BY bc.saved_at DESC, bc.bookmark_id DESC LIMIT :limit
 """)
 
+# Looked up for each: joined without statistics, each bookmark is compared with the collections of all.
 UNCOLLECTED = text(
     """
 SELECT b.* FROM bookmarks b
-WHERE NOT EXISTS (SELECT FROM bookmark_collections bc WHERE bc.user_id = :user_id AND bc.bookmark_id = b.id)
+WHERE (SELECT bc.collection_id FROM bookmark_collections bc WHERE bc.bookmark_id = b.id LIMIT 1) IS NULL
     AND page
 """.replace("page", _PAGE)
 )
@@ -53,3 +55,30 @@ def rows_of(part: Part) -> TextClause:
 
 
 ROWS = {part.name: rows_of(part) for part in PARTS}
+
+
+def _belonging(belonging: Belonging) -> TextClause:
+    """Its rows after the one with the id `:after`. A table of one row for each user is read by the user's."""
+    table = belonging.model.__tablename__
+    id_ = "id" if "id" in belonging.model.model_fields else "user_id"
+    rows = f"SELECT *, {id_} AS place FROM {table} WHERE user_id = :user_id"  # noqa: S608
+    return text(f"{rows} AND {id_} > :after ORDER BY {id_} LIMIT :limit")
+
+
+_OF_BOOKMARK = "JOIN bookmarks b ON b.id = r.bookmark_id AND b.deleted_at IS NULL"
+
+BELONGINGS = {one.name: _belonging(one) for one in KINDS} | {
+    FEEDBACK.name: text(f"""
+SELECT r.*, r.id AS place, b.url FROM feedback r {_OF_BOOKMARK}
+WHERE r.user_id = :user_id AND r.project_id IS NULL AND r.id > :after ORDER BY r.id LIMIT :limit
+""")  # noqa: S608
+}
+TASKS = text("SELECT * FROM tasks WHERE project_id = :project_id ORDER BY position, id")
+LINKS = text(f"""
+SELECT r.*, b.url FROM project_bookmarks r {_OF_BOOKMARK}
+WHERE r.project_id = :project_id ORDER BY r.linked_at, r.id
+""")  # noqa: S608
+VERDICTS = text(f"""
+SELECT r.*, b.url FROM feedback r {_OF_BOOKMARK}
+WHERE r.project_id = :project_id ORDER BY r.given_at, r.id
+""")  # noqa: S608

@@ -72,6 +72,11 @@ WHERE import_id = :import_id AND user_id = :user_id
 GROUP BY key ORDER BY count(*) DESC, key LIMIT :limit
 """)
 
+BELONGINGS = text("""
+SELECT kind, count(*) FROM import_belongings
+WHERE import_id = :import_id AND user_id = :user_id GROUP BY kind ORDER BY min(ordinal)
+""")
+
 _REPORT = "SELECT i.ordinal, i.line, i.status, {reason}, i.url, i.title, i.bookmark_id FROM import_items i"
 _PAGE = """
     i.import_id = :import_id AND i.user_id = :user_id AND i.ordinal > :after ORDER BY i.ordinal LIMIT :limit

@@ -1,4 +1,7 @@
-"""Staging in SQL: a file's lines are copied into a temporary table, then taken out of it in one go."""
+"""Staging in SQL: a file's lines are copied into a temporary table, then taken out of it in one go.
+
+Belongings, which have a kind, are copied along with them.
+"""
 
 from __future__ import annotations
 
@@ -18,19 +21,27 @@ FROM staged JOIN (
            url_digest IS NOT NULL
                AND row_number() OVER (PARTITION BY url_digest ORDER BY ordinal) > 1 AS repeats,
            row_number() OVER (PARTITION BY site ORDER BY ordinal) - 1 AS site_rank
-    FROM staged
+    FROM staged WHERE kind IS NULL
 ) AS n USING (ordinal)
+WHERE kind IS NULL
 ORDER BY ordinal
 """
 
+UNSTAGE_BELONGINGS = text("""
+INSERT INTO import_belongings (import_id, user_id, ordinal, line, kind, body)
+SELECT :import_id, :user_id, ordinal, line, kind, was_read FROM staged WHERE kind IS NOT NULL
+""")
+_KIND = "kind"
+
 
 def create_staged(columns: list[str], lists: frozenset[str]) -> TextClause:
-    """Makes the temporary table `staged`: these columns, `lists` as texts."""
-    kinds = (f"NULL::text AS {name}" if name in lists else name for name in columns)
+    """Makes the temporary table `staged`: these columns, `lists` and the kind as texts."""
+    kinds = (f"NULL::text AS {name}" if name in {*lists, _KIND} else name for name in columns)
     return text(_CREATE.format(columns=", ".join(kinds)))
 
 
 def unstage(columns: list[str], lists: frozenset[str]) -> TextClause:
     """Takes the lines out of `staged`."""
+    columns = [name for name in columns if name != _KIND]
     values = (f"string_to_array({name}, E'\\x1e')" if name in lists else name for name in columns)
     return text(_UNSTAGE.format(columns=", ".join(columns), values=", ".join(values)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, tuple_
 from sqlalchemy.dialects.postgresql import insert
@@ -26,6 +27,7 @@ class CollectionView:
     name: str
     path: list[str]
     count: int
+    created_at: datetime
 
 
 def clean(name: str) -> str:
@@ -103,7 +105,9 @@ def list_collections(session: Session, user_id: int) -> list[CollectionView]:
     waiting = [(row, [row.name]) for row in reversed(children.get(None, []))]
     while waiting:
         row, path = waiting.pop()
-        found.append(CollectionView(row.id, row.parent_id, row.name, path, counts.get(row.id, 0)))
+        found.append(
+            CollectionView(row.id, row.parent_id, row.name, path, counts.get(row.id, 0), row.created_at)
+        )
         waiting += [(child, [*path, child.name]) for child in reversed(children.get(row.id, []))]
     return found
 

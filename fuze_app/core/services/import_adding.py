@@ -1,5 +1,7 @@
 """Takes the lines of an import into the library: a chunk at a time, each in a transaction of its own.
 
+What a Fuze export has beside bookmarks follows when all lines are in.
+
 The lines' status and the import's position change in the transaction that adds them. So work goes on
 after any interruption where it was, and what was done is not done again.
 """
@@ -20,7 +22,7 @@ from fuze_app.core.database import user_session
 from fuze_app.core.models import Bookmark, FolderUse, Import, ImportStatus, ItemStatus
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.queries import imports as queries
-from fuze_app.core.services import collections, pipeline, search_index
+from fuze_app.core.services import collections, import_belongings, pipeline, search_index
 from fuze_app.core.services.bookmarks import LONGEST_NOTES
 from fuze_app.core.services.bulk import spacing
 from fuze_app.core.services.import_lines import SEPARATOR
@@ -59,7 +61,7 @@ def add_all(user_id: int, import_id: int) -> None:
 
 
 def add_chunk(session: Session, user_id: int, import_id: int, size: int = CHUNK) -> bool:
-    """Adds the next lines. False when these were the last, or another worker is adding."""
+    """Adds the next lines. False when nothing was left to add, or another worker is adding."""
     # Two imports of one user that have the same pages would wait for each other.
     session.execute(select(func.pg_advisory_xact_lock(func.hashtext("fuze.import"), user_id % 2**31)))
     row = _held(session, user_id, import_id)
@@ -70,11 +72,12 @@ def add_chunk(session: Session, user_id: int, import_id: int, size: int = CHUNK)
     upto = min(row.position + size, row.total)
     _Chunk(session, row, upto).add()
     row.position, row.due_at = upto, utc_now() + LEASE
-    if upto == row.total:
+    more = upto < row.total or import_belongings.add_some(session, row)
+    if not more:
         row.status, row.finished_at = ImportStatus.DONE, utc_now()
     session.add(row)
     tell(session, row)
-    return upto < row.total
+    return more
 
 
 def _held(session: Session, user_id: int, import_id: int) -> Import | None:

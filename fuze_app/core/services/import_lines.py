@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from fuze_app.core import urls
 from fuze_app.core.errors import InvalidInput
-from fuze_app.core.importing import FolderPath, ParsedBookmark, Unreadable, WasRead
+from fuze_app.core.importing import FolderPath, ParsedBelonging, ParsedBookmark, Unreadable, WasRead
 from fuze_app.core.models import ItemStatus, ReadState
 from fuze_app.core.portable import ANALYSIS, CONTENT, HIGHLIGHTS
 from fuze_app.core.services import collections, search_index
@@ -58,6 +59,8 @@ class Line:
     folder_postings: list[str] = field(default_factory=list)
     was_read: str | None = None
     """As JSON."""
+    kind: str | None = None
+    """Of a belonging, which `was_read` holds: no line of the import."""
 
 
 def of_entry(user_id: int, ordinal: int, entry: ParsedBookmark | Unreadable) -> Line:
@@ -83,6 +86,11 @@ def of_entry(user_id: int, ordinal: int, entry: ParsedBookmark | Unreadable) -> 
     _add_labels(line, entry)
     _add_terms(user_id, line, entry.was_read)
     return line
+
+
+def of_belonging(ordinal: int, entry: ParsedBelonging) -> Line:
+    """What is copied of something that is no bookmark."""
+    return Line(ordinal, entry.line, url="", title="", was_read=_as_json(entry.values), kind=entry.kind)
 
 
 def _failed(ordinal: int, number: int, url: str, title: str, reason: str) -> Line:
@@ -169,7 +177,7 @@ def _add_terms(user_id: int, line: Line, was_read: WasRead | None) -> None:
         line.folder_length = round(sum(new.values()))
         line.folder_postings = search_index.postings(user_id, new)
     if was_read is not None:
-        line.was_read = _as_json(was_read)
+        line.was_read = _as_json({"bookmark": was_read.bookmark, **was_read.parts})
 
 
 @lru_cache(maxsize=1024)
@@ -177,7 +185,6 @@ def _weights_of_tags(names: tuple[str, ...], language: str | None) -> dict[str, 
     return search_index.weighted_terms([(" ".join(names), search_index.LABELS)], language)
 
 
-def _as_json(was_read: WasRead) -> str:
+def _as_json(values: dict[str, Any]) -> str:
     """JSON that PostgreSQL takes: without the character zero, which JSON writes as an escape."""
-    whole = {"bookmark": was_read.bookmark, **was_read.parts}
-    return _ZERO.sub(r"\1", _plain(json.dumps(whole, ensure_ascii=False)))
+    return _ZERO.sub(r"\1", _plain(json.dumps(values, ensure_ascii=False)))

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from fuze_app.core.pagination import Page, decode, encode
+from fuze_app.core.portable import BELONGINGS
 from fuze_app.core.queries import imports as queries
 from fuze_app.core.services import import_progress
 from fuze_app.core.services.import_lines import SEPARATOR
@@ -43,6 +44,8 @@ class ImportPreview:
     reasons: list[Counted]
     folders: list[FolderCount]
     tags: list[Counted]
+    belongings: list[Counted]
+    """What a Fuze export has beside bookmarks, until it is added."""
 
 
 class Which(StrEnum):
@@ -68,6 +71,7 @@ class ImportLine:
     bookmark_id: int | None
 
 
+_LABELS = {one.name: one.label for one in BELONGINGS}
 _STATEMENTS = {
     Which.ALL: queries.LINES,
     Which.FAILED: queries.FAILED_LINES,
@@ -88,6 +92,9 @@ def preview(session: Session, user_id: int, import_id: int) -> ImportPreview:
         reasons=[Counted(*row) for row in session.execute(queries.REASONS, values)],
         folders=[FolderCount(path.split(SEPARATOR), count) for path, count in folders],
         tags=[Counted(*row) for row in session.execute(queries.TAGS, values)],
+        belongings=[
+            Counted(_LABELS[kind], count) for kind, count in session.execute(queries.BELONGINGS, values)
+        ],
     )
 
 

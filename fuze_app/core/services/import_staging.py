@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from itertools import islice
 from typing import IO
 
 import psycopg
@@ -12,10 +11,18 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from fuze_app.core.errors import DatabaseUnavailable
-from fuze_app.core.importing import BookmarkFile, NotBookmarks, ParsedFolder, Unreadable, open_file
+from fuze_app.core.importing import (
+    BookmarkFile,
+    NotBookmarks,
+    ParsedBelonging,
+    ParsedBookmark,
+    ParsedFolder,
+    Unreadable,
+    open_file,
+)
 from fuze_app.core.models import Import, ItemStatus
 from fuze_app.core.queries import staging as queries
-from fuze_app.core.services.import_lines import Line, of_entry, path_of
+from fuze_app.core.services.import_lines import Line, of_belonging, of_entry, path_of
 
 MOST_LINES = 1_000_000
 MOST_EMPTY_FOLDERS = 10_000
@@ -34,7 +41,7 @@ def stage(session: Session, user_id: int, stream: IO[bytes], file_name: str) -> 
     staging = _Staging(user_id, file)
     session.execute(queries.create_staged(_COLUMNS, _LISTS))
     _copy(session, staging)
-    if not staging.total:
+    if not staging.total and not staging.belongings:
         raise NotBookmarks(NOTHING)
     row = Import(
         user_id=user_id,
@@ -47,7 +54,10 @@ def stage(session: Session, user_id: int, stream: IO[bytes], file_name: str) -> 
     session.add(row)
     session.flush()
     session.execute(text("ANALYZE staged"))
-    session.execute(queries.unstage(_COLUMNS, _LISTS), {"import_id": row.id, "user_id": user_id})
+    values = {"import_id": row.id, "user_id": user_id}
+    session.execute(queries.unstage(_COLUMNS, _LISTS), values)
+    if staging.belongings:
+        session.execute(queries.UNSTAGE_BELONGINGS, values)
     return row
 
 
@@ -78,23 +88,29 @@ class _Staging:
         self._file = file
         self.total = 0
         self.failed = 0
+        self.belongings = 0
         self.folders: dict[str, None] = {}
 
     def lines(self) -> Iterator[Line]:
-        for line in islice(self._all(), MOST_LINES + 1):
-            self.total = line.ordinal
-            if line.ordinal > MOST_LINES:
-                line = of_entry(self._user_id, line.ordinal, Unreadable(line.line, TOO_MANY))
-            self.failed += line.status == ItemStatus.FAILED
-            yield line
-
-    def _all(self) -> Iterator[Line]:
-        ordinal = 0
         for entry in self._file.entries:
             if isinstance(entry, ParsedFolder):
-                path = path_of(entry.path)
-                if path and len(self.folders) < MOST_EMPTY_FOLDERS:
-                    self.folders[path] = None
-                continue
-            ordinal += 1
-            yield of_entry(self._user_id, ordinal, entry)
+                self._keep_folder(entry)
+            elif isinstance(entry, ParsedBelonging):
+                self.belongings += 1
+                yield of_belonging(self.belongings, entry)
+            elif self.total < MOST_LINES:
+                yield self._next(entry)
+            else:
+                yield self._next(Unreadable(entry.line, TOO_MANY))
+                return
+
+    def _keep_folder(self, entry: ParsedFolder) -> None:
+        path = path_of(entry.path)
+        if path and len(self.folders) < MOST_EMPTY_FOLDERS:
+            self.folders[path] = None
+
+    def _next(self, entry: ParsedBookmark | Unreadable) -> Line:
+        self.total += 1
+        line = of_entry(self._user_id, self.total, entry)
+        self.failed += line.status == ItemStatus.FAILED
+        return line

@@ -6,16 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from fuze_app.core.importing.columns import row_of
-from fuze_app.core.importing.entries import (
-    DEEPEST,
-    Entry,
-    FolderPath,
-    ParsedBookmark,
-    ParsedFolder,
-    Unreadable,
-    WasRead,
-    folder,
-)
+from fuze_app.core.importing.entries import Entry, ParsedBookmark, WasRead
+from fuze_app.core.importing.formats import belongings
 from fuze_app.core.importing.json_items import Item, items
 from fuze_app.core.importing.moments import moment
 from fuze_app.core.importing.objects import entries, flag, list_of, names_in, text_of
@@ -27,6 +19,8 @@ from fuze_ml.extraction.rendering import sanitise
 
 MARK = "fuze-export"
 """The value of `format` in the file."""
+BOOKMARKS = "bookmarks"
+"""The last of its arrays."""
 _STATES = {state.value: state for state in ReadState}
 _KEPT = frozenset({*OF_PAGE, "title_is_own", "keep_offline", "updated_at"})
 MOST_ROWS = 10_000
@@ -34,13 +28,9 @@ MOST_ROWS = 10_000
 
 
 def read(text: Text) -> Iterator[Entry]:
-    """The collections, empty ones too, and every bookmark."""
-    for item in items(text, "collections"):
-        if isinstance(item, Unreadable):
-            yield item
-        elif path := _path(item.values.get("path")):
-            yield ParsedFolder(path[0])
-    yield from entries(items(text, "bookmarks"), _bookmark)
+    """What its owner had beside bookmarks, the collections among it, empty ones too; then every bookmark."""
+    yield from belongings.read(text, BOOKMARKS)
+    yield from entries(items(text, BOOKMARKS), _bookmark)
 
 
 def _bookmark(item: Item) -> ParsedBookmark | None:
@@ -54,17 +44,12 @@ def _bookmark(item: Item) -> ParsedBookmark | None:
         title=text_of(values, "title"),
         notes=text_of(values, "notes"),
         tags=names_in(list_of(values, "tags")),
-        folders=tuple(path for one in list_of(values, "collections") for path in _path(one)),
+        folders=tuple(path for one in list_of(values, "collections") for path in belongings.path_of(one)),
         saved_at=moment(values.get("saved_at")),
         state=_STATES.get(text_of(values, "state")),
         favourite=flag(values, "favourite"),
         was_read=_was_read(values),
     )
-
-
-def _path(names: object) -> tuple[FolderPath, ...]:
-    listed = names if isinstance(names, list) else []
-    return folder([name for name in listed[:DEEPEST] if isinstance(name, str)])
 
 
 def _was_read(values: dict[str, Any]) -> WasRead:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from fuze_app.core.models import ImportStatus, ItemStatus
+from fuze_app.core.portable import COLLECTIONS
 from fuze_app.core.services.import_progress import ImportView
 from fuze_app.core.services.import_report import ImportLine, ImportPreview
 
@@ -121,6 +122,7 @@ def shown_preview(preview: ImportPreview) -> PreviewShown:
         "in your library already": preview.existing,
         "twice in the file": preview.duplicates,
         "unusable": preview.unusable,
+        **{one.name: one.count for one in preview.belongings if one.name != COLLECTIONS.label},
     }
     return PreviewShown(
         new=preview.new,

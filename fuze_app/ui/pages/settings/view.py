@@ -119,8 +119,8 @@ def _export() -> rx.Component:
             "Import and export",
             rx.el.div(*downloads, display="flex", flex_wrap="wrap", gap=space(2)),
             lead="Your library, at any time. The bookmark file opens in every browser; the JSON file has "
-            "every page with its text, tags, collections, notes and highlights, and brings them back into an "
-            "empty account of Fuze. Projects and saved searches are not in it yet.",
+            "everything that is yours, from pages with their texts and highlights to projects, and brings it "
+            "back into an empty account of Fuze. Keys, tokens and passwords are never in it.",
             actions=page_button("Import", "/import", variant="soft"),
         ),
         id="export",

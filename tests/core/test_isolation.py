@@ -92,8 +92,6 @@ def two(library: Library, new_user: Callable[[str], Account]) -> tuple[Library, 
         file = io.BytesIO(b'[{"url": "https://example.org/imported", "folder": "Inbox"}]')
         imported = imports.stage(session, ada.user_id, file)
         imports.start(session, ada.user_id, imported.id, FolderUse.COLLECTIONS)
-        owned = b'{"format": "fuze-export", "projects": [{"title": "Waits to be started"}], "bookmarks": []}'
-        imports.stage(session, ada.user_id, io.BytesIO(owned))
         highlights.create(session, ada.user_id, read, NewHighlight("Another sentence."))
         project = projects.create(session, ada.user_id, NewProject("Private"))
         tasks.create(session, ada.user_id, project.id, NewTask("A step", subtasks=("A smaller one",)))
@@ -108,6 +106,9 @@ def two(library: Library, new_user: Callable[[str], Account]) -> tuple[Library, 
         saved_searches.save(session, ada.user_id, "Mine", "tag:t")
         search_history.remember(session, ada.user_id, "what I looked for")
     import_adding.add_all(ada.user_id, imported.id)
+    with user_session(ada.user_id) as session:
+        waiting = b'{"format": "fuze-export", "projects": [{"title": "Waits"}], "bookmarks": []}'
+        imports.stage(session, ada.user_id, io.BytesIO(waiting))
     return ada, ben
 
 

@@ -311,7 +311,10 @@ def test_the_sweep_sees_what_is_due_and_no_content(two: tuple[Library, Library])
             "extract",
             "extract",
         ]
-        assert session.execute(text("SELECT status FROM imports")).scalars().all() == ["done"]
+        assert session.execute(text("SELECT status FROM imports ORDER BY id")).scalars().all() == [
+            "done",
+            "ready",
+        ]
     forbidden = [
         "SELECT title FROM bookmarks",
         "SELECT url FROM bookmarks",

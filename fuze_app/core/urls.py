@@ -35,6 +35,8 @@ _HOST_AND_PORT = re.compile(r"(?:localhost|[^\s/?#:@]+\.[^\s/?#:@]+):\d{1,5}(?:[
 _WWW = re.compile(r"^(?:www\.)+(?=[^.]+\.)")
 
 _SAFE_IN_PATH = "!$&'()*+,;=:@~"
+_PLAIN_PATH = re.compile(rf"[\w./{re.escape(_SAFE_IN_PATH)}-]*", re.ASCII)
+"""A path in which nothing is, or has to be, percent-encoded."""
 _SAFE_IN_QUERY = "/:,@"
 
 
@@ -91,16 +93,22 @@ def _read(url: str) -> URL:
 
 
 def _key(parsed: URL) -> str:
-    secure = URL(parsed.href)
-    secure.protocol = "https:"  # through the parser: it knows which port is then the default one
-    host = _WWW.sub("", secure.hostname)
-    port = f":{secure.port}" if secure.port else ""
-    query = _query_key(secure.search.removeprefix("?"), host)
-    return f"https://{host}{port}{_path_key(secure.pathname)}{query}{_route(secure.hash)}"
+    port = parsed.port
+    if port and parsed.protocol != "https:":
+        secure = URL(parsed.href)
+        secure.protocol = "https:"  # through the parser: it knows which port is then the default one
+        port = secure.port
+    host = _WWW.sub("", name)
+    search = parsed.search
+    query = _query_key(search.removeprefix("?"), host) if search else ""
+    return (
+        f"https://{host}{f':{port}' if port else ''}{_path_key(parsed.pathname)}{query}{_route(parsed.hash)}"
+    )
 
 
 def _site(parsed: URL) -> str:
-    return _WWW.sub("", idna.decode(parsed.hostname))
+    name = parsed.hostname
+    return _WWW.sub("", idna.decode(name) if "xn--" in name else name)
 
 
 def _refused(detail: str) -> InvalidInput:
@@ -122,7 +130,7 @@ def _parsed(text: str) -> URL:
         parsed = URL(complete)
     except ValueError:
         raise _refused("This is not a valid address; one looks like https://example.org/page.") from None
-    if parsed.username or parsed.password:
+    if "@" in complete and (parsed.username or parsed.password):
         raise _refused(
             "This looks like an e-mail address; Fuze saves web pages."
             if bare
@@ -157,17 +165,21 @@ def _check_host(parsed: URL, *, bare: bool) -> None:
         parsed.protocol = "http:"
     if parsed.host_type is not HostType.DEFAULT:
         return
-    name = parsed.hostname.removesuffix(".")
+    complete = parsed.hostname
+    name = complete.removesuffix(".")
     if len(name) > 253 or not all(0 < len(label) <= 63 for label in name.split(".")):
         raise _refused("The name of the site in this address is not a valid one.")
-    parsed.hostname = name
+    if name != complete:
+        parsed.hostname = name
     if bare and "." not in name and name != "localhost":
         raise _refused("This is not an address; one looks like https://example.org/page.")
 
 
 def _path_key(path: str) -> str:
-    segments = (quote(unquote_to_bytes(segment), safe=_SAFE_IN_PATH) for segment in path.split("/"))
-    return "/".join(segments).rstrip("/") or "/"
+    if not _PLAIN_PATH.fullmatch(path):
+        segments = (quote(unquote_to_bytes(segment), safe=_SAFE_IN_PATH) for segment in path.split("/"))
+        path = "/".join(segments)
+    return path.rstrip("/") or "/"
 
 
 def _query_key(query: str, host: str) -> str:

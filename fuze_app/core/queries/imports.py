@@ -15,6 +15,19 @@ from fuze_app.core.portable import OF_PAGE, PARTS, Part, table_of
 # What is looked up by an index stands in subqueries, to which this does not apply.
 NO_NESTED_LOOPS = text("SET LOCAL enable_nestloop = off")
 
+# A chunk raises the library's version itself, once, in place of a trigger for each of its rows. Nobody waits
+# for it to be on the disk: what a crash of the server takes away is added again, for it is not settled.
+IN_BULK = text("""
+SELECT set_config('enable_nestloop', 'off', true), set_config('fuze.bulk', 'on', true),
+       set_config('synchronous_commit', 'off', true)
+""")
+RAISE_VERSION = text("""
+WITH over AS MATERIALIZED (SELECT set_config('fuze.bulk', '', true))
+UPDATE library_versions
+SET version = greatest(version + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+FROM over WHERE user_id = :user_id
+""")
+
 _CHUNK = """
     unnest(CAST(:ordinals AS int[]), CAST(:bookmarks AS bigint[])) AS c(ordinal, bookmark_id)
     JOIN import_items i ON i.import_id = :import_id AND i.ordinal = c.ordinal
@@ -140,9 +153,8 @@ ON CONFLICT (user_id, key) DO NOTHING
 
 TAG = _of_chunk("""
 INSERT INTO bookmark_tags (bookmark_id, tag_id, user_id, saved_at)
-SELECT DISTINCT
-    bookmark_id, (SELECT t.id FROM tags t WHERE t.user_id = :user_id AND t.key = labels.key), :user_id,
-    (SELECT b.saved_at FROM bookmarks b WHERE b.id = bookmark_id)
+SELECT bookmark_id, (SELECT t.id FROM tags t WHERE t.user_id = :user_id AND t.key = labels.key),
+    :user_id, (SELECT b.saved_at FROM bookmarks b WHERE b.id = bookmark_id)
 FROM labels_of_chunk AS labels
 ON CONFLICT DO NOTHING
 RETURNING bookmark_id
@@ -155,7 +167,7 @@ SELECT DISTINCT folder FROM chunk CROSS JOIN LATERAL unnest(i.folders) AS folder
 # `:collections` has the ids by the folders' paths.
 COLLECT = _of_chunk("""
 INSERT INTO bookmark_collections (bookmark_id, collection_id, user_id, saved_at)
-SELECT DISTINCT c.bookmark_id, CAST(CAST(:collections AS jsonb) ->> folder AS bigint), :user_id,
+SELECT c.bookmark_id, CAST(CAST(:collections AS jsonb) ->> folder AS bigint), :user_id,
     (SELECT b.saved_at FROM bookmarks b WHERE b.id = c.bookmark_id)
 FROM chunk
 CROSS JOIN LATERAL unnest(i.folders) AS folder

@@ -113,11 +113,19 @@ class _Pairs:
     """Lines and the bookmarks they belong to."""
 
     ordinals: list[int]
-    bookmarks: list[int]
+    values: dict[str, str]
+    """Both as arrays of SQL, which are written once for all statements."""
 
     @classmethod
     def of(cls, lines: list[Any], bookmarks: dict[bytes, int]) -> _Pairs:
-        return cls([line.ordinal for line in lines], [bookmarks[line.url_digest] for line in lines])
+        ordinals = [line.ordinal for line in lines]
+        ids = [bookmarks[line.url_digest] for line in lines]
+        return cls(ordinals, {"ordinals": _array(ordinals), "bookmarks": _array(ids)})
+
+
+def _array(values: Iterable[object]) -> str:
+    """Numbers or plain words as an array of SQL."""
+    return f"{{{','.join(map(str, values))}}}"
 
 
 class _Chunk:
@@ -132,10 +140,13 @@ class _Chunk:
 
     def add(self) -> None:
         """Locks what it changes in the order in which saving by hand does: bookmarks, then tags."""
-        self._session.execute(queries.NO_NESTED_LOOPS)
+        self._session.execute(queries.IN_BULK)
         lines: list[Any] = list(self._run(queries.WAITING))
-        if not lines:
-            return
+        if lines:
+            self._add(lines)
+            self._run(queries.RAISE_VERSION)
+
+    def _add(self, lines: list[Any]) -> None:
         ids = dict[bytes, int](self._run(queries.ADD).all())  # type: ignore[arg-type]
         new = [line for line in lines if line.url_digest in ids and not line.repeats]
         others = [line for line in lines if line.url_digest not in ids or line.repeats]
@@ -206,7 +217,7 @@ class _Chunk:
     def _settle(self, settled: _Pairs) -> None:
         """Writes down what became of each line, and counts it."""
         statuses = [self._statuses[ordinal] for ordinal in settled.ordinals]
-        self._run(queries.SETTLE, settled, statuses=statuses)
+        self._run(queries.SETTLE, settled, statuses=_array(statuses))
         row = self._row
         row.added += statuses.count(ItemStatus.ADDED)
         row.merged += statuses.count(ItemStatus.MERGED)
@@ -227,5 +238,5 @@ class _Chunk:
             "spacing": spacing(),
         }
         if pairs is not None:
-            given |= {"ordinals": pairs.ordinals, "bookmarks": pairs.bookmarks}
+            given |= pairs.values
         return self._session.execute(statement, given | values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
+from operator import attrgetter
 from typing import IO
 
 import psycopg
@@ -32,6 +33,7 @@ LONGEST_NAME = 255
 
 _COLUMNS = [field.name for field in fields(Line)]
 _LISTS = frozenset(field.name for field in fields(Line) if field.default_factory is list)
+_values_of = attrgetter(*_COLUMNS)
 _COPY = f"COPY staged ({', '.join(_COLUMNS)}) FROM STDIN"
 
 
@@ -67,17 +69,16 @@ def _copy(session: Session, staging: _Staging) -> None:
     try:
         with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
             for line in staging.lines():
-                copy.write_row([_value(line, name) for name in _COLUMNS])
+                copy.write_row(_row(line))
     except psycopg.OperationalError as error:
         raise DatabaseUnavailable(
             "The file could not be kept. Try again in a moment.", retry_after=2
         ) from error
 
 
-def _value(line: Line, column: str) -> object:
-    """A column as it is copied: lists as one text, which takes a fifth off the time of the whole."""
-    value = getattr(line, column)
-    return queries.JOINT.join(value) if column in _LISTS else value
+def _row(line: Line) -> list[object]:
+    """The columns as they are copied: lists as one text, which takes a fifth off the time of the whole."""
+    return [queries.JOINT.join(value) if type(value) is list else value for value in _values_of(line)]
 
 
 class _Staging:

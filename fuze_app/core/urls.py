@@ -98,12 +98,11 @@ def _key(parsed: URL) -> str:
         secure = URL(parsed.href)
         secure.protocol = "https:"  # through the parser: it knows which port is then the default one
         port = secure.port
-    host = _WWW.sub("", name)
+    host = _WWW.sub("", parsed.hostname)
     search = parsed.search
     query = _query_key(search.removeprefix("?"), host) if search else ""
-    return (
-        f"https://{host}{f':{port}' if port else ''}{_path_key(parsed.pathname)}{query}{_route(parsed.hash)}"
-    )
+    named = f"{host}:{port}" if port else host
+    return f"https://{named}{_path_key(parsed.pathname)}{query}{_route(parsed.hash)}"
 
 
 def _site(parsed: URL) -> str:

@@ -67,7 +67,7 @@ NOT_EXPORTED = {
     "near_duplicates",  # made anew as well
     "analysis_runs", "gemini_jobs", "tag_merges",  # what is being done, and what can be undone
     "imports", "import_items", "import_belongings",  # how it came here
-    "upkeep", "kept_images", "tastes",  # made anew from the pages
+    "upkeep", "kept_images", "tastes", "intents",  # made anew from the pages and the words
 }  # fmt: skip
 
 

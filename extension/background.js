@@ -40,10 +40,10 @@ async function saveVisibly(tab, work) {
 }
 
 const REQUESTS = {
-  /** From the popup: `{title, tabId, body}`. `tabId` when the page itself may go along. */
-  async save({ title, tabId, body }) {
+  /** From the popup: `{title, tabId, body, project}`. `tabId` when the page itself may go along. */
+  async save({ title, tabId, body, project }) {
     const html = tabId === undefined ? undefined : await renderedHtml(tabId);
-    const result = await save(title, { ...body, html });
+    const result = await save(title, { ...body, html }, project);
     if (result.bookmark) await badge.note(result.bookmark.url, true);
     return result;
   },

@@ -69,6 +69,26 @@ export async function listTags() {
   return (await request("/api/tags")).answer.items;
 }
 
+/** Saves a page, and adds it to the project where there is one. Resolves to `{bookmark, created}`. */
+export async function store(body, project) {
+  const { answer, status } = await request("/api/bookmarks", { method: "POST", body });
+  if (project) await link(project, answer.id);
+  return { bookmark: answer, created: status === 201 };
+}
+
+/** The projects that are worked on, the latest change first. */
+export async function listProjects() {
+  return (await request("/api/projects?status=active&limit=100")).answer.items;
+}
+
+export async function projectsOf(id) {
+  return (await request(`/api/bookmarks/${id}/projects`)).answer.items;
+}
+
+export async function link(project, id) {
+  return (await request(`/api/projects/${project}/links`, { method: "POST", body: { bookmark_id: id } })).answer;
+}
+
 export async function change(id, changes) {
   return (await request(`/api/bookmarks/${id}`, { method: "PATCH", body: changes })).answer;
 }

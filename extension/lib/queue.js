@@ -1,24 +1,25 @@
 // Saves that wait for Fuze to be reached. Sending one twice does no harm: saving a page that is saved
 // adds nothing. So an entry leaves the queue only after Fuze has answered.
 
-import { Refused, Unreachable, request } from "./api.js";
+import { Refused, Unreachable, store } from "./api.js";
 
 export const ALARM = "send-queue";
 const RETRY_MINUTES = 1;
 const LOCK = "fuze-queue";
 
-/** `[{id, at, title, body, problem?}]`, the oldest first. */
+/** `[{id, at, title, body, project?, problem?}]`, the oldest first. */
 export async function queued() {
   const { queue } = await chrome.storage.local.get("queue");
   return queue ?? [];
 }
 
 /** A page that waits already takes up what is new: it is one save to the person, and one to Fuze. */
-export function put(title, body) {
+export function put(title, body, project) {
   return locked(async () => {
     const entries = await queued();
     const same = entries.find((entry) => entry.body.url === body.url);
     const entry = { id: crypto.randomUUID(), at: Date.now(), title, body: merged(same?.body, body) };
+    entry.project = project || same?.project;
     const others = entries.filter((other) => other !== same);
     try {
       await keep([...others, entry]);
@@ -49,7 +50,7 @@ export function send() {
     let sent = 0;
     for (const entry of (await queued()).filter(({ problem }) => !problem)) {
       try {
-        await request("/api/bookmarks", { method: "POST", body: entry.body });
+        await store(entry.body, entry.project);
       } catch (error) {
         if (error.slow) await keep(replaced(await queued(), { ...entry, body: light(entry.body) }));
         if (error instanceof Unreachable || error.status === 401) break;

@@ -1,17 +1,17 @@
 // Saving: sent at once, or kept for later when Fuze can't be reached.
 
-import { Unreachable, request } from "./api.js";
+import { Unreachable, store } from "./api.js";
 import * as queue from "./queue.js";
 
-/** Resolves to `{bookmark, created}`, or to `{queued: true}`. Throws Refused. */
-export async function save(title, body) {
+/** Resolves to `{bookmark, created}`, or to `{queued: true}`. `project`: the id of one to add it to. Throws Refused. */
+export async function save(title, body, project) {
   try {
-    const { answer, status } = await request("/api/bookmarks", { method: "POST", body });
+    const stored = await store(body, project);
     queue.send(); // whoever could be reached for this can take the others too
-    return { bookmark: answer, created: status === 201 };
+    return stored;
   } catch (error) {
     if (!(error instanceof Unreachable)) throw error;
-    await queue.put(title, error.slow ? queue.light(body) : body);
+    await queue.put(title, error.slow ? queue.light(body) : body, project);
     return { queued: true };
   }
 }

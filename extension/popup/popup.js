@@ -1,10 +1,11 @@
 // The popup: whether this page is saved, and everything one can do about it.
 
-import { Unreachable, change, listTags, lookUp, remove, restore } from "../lib/api.js";
+import { Unreachable, change, link, listTags, lookUp, remove, restore } from "../lib/api.js";
 import { activeTab, isWebPage } from "../lib/page.js";
 import { connection } from "../lib/storage.js";
 import { fillIn, words } from "../lib/words.js";
 import { tell } from "../lib/worker.js";
+import { ProjectField } from "./projects.js";
 import { TagField } from "./tags.js";
 import { Waiting } from "./waiting.js";
 
@@ -12,6 +13,10 @@ const $ = (id) => document.getElementById(id);
 
 class Popup {
   #tags = new TagField(() => this.#edited());
+  #projects = new ProjectField(
+    () => this.#edited(),
+    (work, options) => this.#ask(work, options),
+  );
   #waiting = new Waiting();
   #bookmark = null;
   #deleted = null;
@@ -36,13 +41,14 @@ class Popup {
     this.#show(null);
     this.#state("checking", words("state_checking"));
     $("tag").focus();
-    const [bookmark] = await Promise.all([this.#ask(() => lookUp(this.tab.url)), this.#loadTags()]);
+    const work = [this.#ask(() => lookUp(this.tab.url)), this.#loadTags(), this.#projects.load()];
+    const [bookmark] = await Promise.all(work);
     if (bookmark === undefined) this.#state("queued", words("state_unknown"));
     else this.#show(bookmark, { keep: this.#touched });
   }
 
   get #touched() {
-    return $("notes").value !== "" || this.#tags.value.length > 0;
+    return $("notes").value !== "" || this.#tags.value.length > 0 || this.#projects.value !== "";
   }
 
   #listen() {
@@ -67,7 +73,7 @@ class Popup {
 
   /** What a request answers; undefined when it failed, which is then shown. */
   async #ask(work, { quietly = false } = {}) {
-    this.#problem("");
+    if (!quietly) this.#problem("");
     try {
       return await work();
     } catch (error) {
@@ -103,6 +109,7 @@ class Popup {
     } else {
       this.#state("new", words("state_new"));
     }
+    this.#projects.show(bookmark, { keep });
     this.#edited();
   }
 
@@ -129,8 +136,12 @@ class Popup {
     return Object.fromEntries(Object.entries(fields).filter(differs));
   }
 
+  get #unchanged() {
+    return Object.keys(this.#changes()).length === 0 && !this.#projects.value;
+  }
+
   #edited() {
-    const unchanged = Object.keys(this.#changes()).length === 0;
+    const unchanged = this.#unchanged;
     $("submit").textContent = words(this.#bookmark ? (unchanged ? "done" : "save_changes") : "save");
     $("submit").disabled = this.#busy;
   }
@@ -138,7 +149,7 @@ class Popup {
   async #submit() {
     if (this.#busy) return;
     const changes = this.#changes();
-    if (this.#bookmark && Object.keys(changes).length === 0) {
+    if (this.#bookmark && this.#unchanged) {
       window.close();
       return;
     }
@@ -159,7 +170,7 @@ class Popup {
   async #save(changes) {
     this.#state("checking", words("state_saving"));
     const body = { url: this.tab.url, ...changes };
-    const message = { title: $("title").value, tabId: this.tab.id, body };
+    const message = { title: $("title").value, tabId: this.tab.id, body, project: this.#projects.value };
     const { result, problem } = await tell("save", message);
     if (result?.bookmark) {
       this.#show(result.bookmark);
@@ -174,7 +185,12 @@ class Popup {
   }
 
   async #saveChanges(changes) {
-    const changed = await this.#change(() => change(this.#bookmark.id, changes));
+    const { id } = this.#bookmark;
+    const changed = await this.#change(async () => {
+      const bookmark = Object.keys(changes).length ? await change(id, changes) : this.#bookmark;
+      if (this.#projects.value) await link(this.#projects.value, id);
+      return bookmark;
+    });
     if (!changed) return;
     this.#show(changed);
     this.#state("saved", words("state_changed"));

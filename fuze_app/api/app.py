@@ -58,6 +58,7 @@ ROUTERS = (
     imports.router,
     exports.router,
     projects.router,
+    projects.of_bookmarks,
     tasks.router,
     recommendations.router,
     learning.router,

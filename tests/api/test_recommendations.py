@@ -104,6 +104,26 @@ def test_a_project_is_served_and_its_tasks_are_named(reader: CheckedClient) -> N
     assert {"Shaping a loaf", "Scoring bread", "Feeding a sourdough starter"} & set(titles(found))
 
 
+def test_a_page_says_which_projects_it_may_serve_and_why(reader: CheckedClient) -> None:
+    rust = begun(reader, "Learn Rust", goal="Understand ownership and borrowing", technologies=["rust"])["id"]
+    begun(reader, "Bake bread", goal="A sourdough loaf with an open crumb")
+    ended = begun(reader, "Rust, long ago", technologies=["Rust"])["id"]
+    reader.patch(f"/api/projects/{ended}", json={"status": "done"})
+    key = reader.keys["Ownership in Rust"]  # type: ignore[attr-defined]
+    (found,) = reader.get(f"/api/bookmarks/{key}/projects").json()["items"]
+    assert (found["id"], found["link_id"], found["technologies"]) == (rust, None, ["rust"])
+    assert "“Learn Rust”" in found["reason"]
+    loaf = reader.keys["Shaping a loaf"]  # type: ignore[attr-defined]
+    (found,) = reader.get(f"/api/bookmarks/{loaf}/projects").json()["items"]
+    assert found["title"] == "Bake bread"
+    assert found["passage"] == PAGES["Shaping a loaf"]
+
+    link = reader.post(f"/api/projects/{ended}/links", json={"bookmark_id": key}).json()
+    items = reader.get(f"/api/bookmarks/{key}/projects").json()["items"]
+    assert [(one["id"], one["link_id"]) for one in items] == [(ended, link["id"]), (rust, None)]
+    assert reader.get("/api/bookmarks/999999999/projects").status_code == 404
+
+
 def test_what_is_linked_is_not_recommended_again(reader: CheckedClient) -> None:
     project = begun(reader, "Learn Rust", technologies=["Rust"])["id"]
     path = f"/api/projects/{project}/recommendations"

@@ -75,6 +75,11 @@ class Popup:
         self.evaluate(f"document.querySelector({selector!r}).focus()")
         self.send("Input.insertText", text=text)
 
+    def choose(self, selector: str, value: str) -> None:
+        """An option of a list."""
+        chosen = f"const list = document.querySelector({selector!r}); list.value = {value!r};"
+        self.evaluate(f"(() => {{ {chosen} list.dispatchEvent(new Event('change')); }})()")
+
     def press(self, key: str) -> None:
         for kind in ("keyDown", "keyUp"):
             self.send("Input.dispatchKeyEvent", type=kind, key=key)

@@ -108,9 +108,12 @@ def test_what_is_no_fuze_is_said(installed: Installed, site: Site) -> None:
 
 def test_save_a_page_and_see_it_saved(connected: Installed, reader: httpx.Client, site: Site) -> None:
     reader.post("/api/bookmarks", json={"url": site.url("/docs"), "tags": ["Rivers"]})
+    project = reader.post("/api/projects", json={"title": "A week on foot"}).json()["id"]
     page = connected.visit(site.url("/news"))
     popup = connected.popup(page)
     popup.wait_for("Not saved yet")
+    popup.wait_for("A week on foot")
+    popup.choose("#project", str(project))
     popup.type("#tag", "riv")
     popup.press("ArrowDown")
     popup.press("Enter")
@@ -118,6 +121,7 @@ def test_save_a_page_and_see_it_saved(connected: Installed, reader: httpx.Client
     popup.type("#notes", "For Sunday")
     popup.click("#submit")
     popup.wait_for("Saved just now")
+    popup.wait_for("In “A week on foot”")
     popup.close()
     page.reload()
 
@@ -127,6 +131,8 @@ def test_save_a_page_and_see_it_saved(connected: Installed, reader: httpx.Client
     saved = library(reader)[0]
     assert saved["url"] == site.url("/news")
     assert (saved["tags"], saved["notes"]) == (["Rivers", "walks"], "For Sunday")
+    (link,) = reader.get(f"/api/projects/{project}/links").json()["items"]
+    assert link["bookmark_id"] == saved["id"]
 
 
 def test_change_what_was_saved(connected: Installed, reader: httpx.Client, site: Site) -> None:
@@ -247,10 +253,13 @@ def test_a_revoked_connection_says_so(connected: Installed, reader: httpx.Client
 def test_saves_made_offline_are_sent_later_and_once(
     connected: Installed, reader: httpx.Client, site: Site
 ) -> None:
+    project = reader.post("/api/projects", json={"title": "For later"}).json()["id"]
     page = connected.visit(site.url("/news"))
     popup = connected.popup(page)
     popup.wait_for("Not saved yet")
+    popup.wait_for("For later")
     connected.context.set_offline(True)
+    popup.choose("#project", str(project))
     popup.type("#notes", "Later")
     popup.click("#submit")
     popup.wait_for("Kept here")
@@ -262,6 +271,8 @@ def test_saves_made_offline_are_sent_later_and_once(
     assert until(lambda: connected.storage("queue") == [], SECONDS)
     (saved,) = library(reader)
     assert (saved["url"], saved["notes"]) == (site.url("/news"), "Later")
+    (link,) = reader.get(f"/api/projects/{project}/links").json()["items"]
+    assert link["bookmark_id"] == saved["id"]
 
 
 def test_saved_pages_are_marked_by_keys_kept_here(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
 
-from fuze_app.api.answers import Answer
-from fuze_app.api.deps import NO_PARAMETERS, ProjectId, Reader, Writer
+from fuze_app.api.answers import Answer, whole
+from fuze_app.api.deps import NO_PARAMETERS, BookmarkId, ProjectId, Reader, Writer
 from fuze_app.api.kept import of_library
 from fuze_app.api.schemas.projects import (
     Breakdown,
     NewProject,
+    PageProjectList,
     Project,
     ProjectChanges,
     ProjectPage,
@@ -21,9 +22,10 @@ from fuze_app.api.schemas.projects import (
 from fuze_app.core.database import user_session
 from fuze_app.core.pagination import Page
 from fuze_app.core.queries.projects import ProjectView
-from fuze_app.core.services import breakdowns, projects
+from fuze_app.core.services import breakdowns, page_projects, projects
 
 router = APIRouter(prefix="/api/projects", tags=["projects"])
+of_bookmarks = APIRouter(prefix="/api/bookmarks", tags=["projects"])
 
 
 @router.post("", status_code=201, response_model=Project, dependencies=[NO_PARAMETERS])
@@ -41,6 +43,19 @@ def list_projects(request: Request, reader: Reader, query: Annotated[ProjectPara
 
     def read(session: Session) -> Page[ProjectView]:
         return projects.list_page(session, reader.user_id, query.status, query.cursor, query.limit)
+
+    return of_library(request, reader.user_id, read)
+
+
+@of_bookmarks.get("/{id}/projects", response_model=PageProjectList, dependencies=[NO_PARAMETERS])
+def list_projects_of_bookmark(request: Request, reader: Reader, bookmark_id: BookmarkId) -> Response:
+    """Which of your projects a bookmark belongs to, and which active ones it may serve, with the evidence.
+
+    The evidence is there once its page has been read.
+    """
+
+    def read(session: Session) -> dict[str, Any]:
+        return whole(page_projects.of_page(session, reader.user_id, bookmark_id))
 
     return of_library(request, reader.user_id, read)
 

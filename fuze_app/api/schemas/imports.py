@@ -121,6 +121,7 @@ class Collection(ResponseModel):
     name: str = Field(examples=["Reading"])
     path: list[str] = Field(examples=[["Work", "Reading"]])
     count: int = Field(description="Bookmarks in it, without those in collections that lie in it.")
+    created_at: datetime = Field(examples=[_MOMENT])
 
 
 class CollectionList(Page[Collection]):

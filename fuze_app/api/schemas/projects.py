@@ -155,6 +155,25 @@ class LinkList(Page[Link]):
     """All bookmarks that belong to a project, the latest linked first."""
 
 
+class PageProject(ResponseModel):
+    """A project that a bookmark belongs to, or may serve."""
+
+    id: int = Field(examples=[3])
+    title: str = Field(examples=["A search engine for my notes"])
+    colour: ProjectColour
+    link_id: int | None = Field(description="Null where the bookmark does not belong to it.", examples=[5])
+    reason: str = Field(
+        description="What speaks for it; empty for nothing but the link.",
+        examples=["About PostgreSQL, wanted for “A search engine for my notes”."],
+    )
+    technologies: list[str] = Field(description="Named by both.", examples=[["PostgreSQL"]])
+    passage: str | None = Field(description="The passage that is nearest to the project.")
+
+
+class PageProjectList(Page[PageProject]):
+    """Those that the bookmark belongs to, then those that it may serve, the nearest first."""
+
+
 class Step(ResponseModel):
     title: str = Field(examples=["Get an overview"])
     subtasks: list[str] = Field(examples=[["Read one introduction"]])

@@ -14,14 +14,22 @@ ORDER BY b.saved_at DESC, b.id DESC LIMIT :limit
 
 BOOKMARKS = text("SELECT b.* FROM bookmarks b WHERE page".replace("page", _PAGE))
 
+# Bookmarks of a collection, and collections of a bookmark, are looked up one by one: in a join, a planner
+# without statistics reads the whole library for each collection.
 COLLECTED = text("""
-SELECT b.* FROM bookmark_collections bc JOIN bookmarks b ON b.id = bc.bookmark_id AND b.user_id = bc.user_id
-WHERE bc.user_id = :user_id AND bc.collection_id = :collection_id
-    AND (bc.saved_at, bc.bookmark_id) < (CAST(:saved_at AS timestamptz), :id) AND b.deleted_at IS NULL
-ORDER BY bc.saved_at DESC, bc.bookmark_id DESC LIMIT :limit
+SELECT b.* FROM (
+    SELECT bookmark_id, saved_at FROM bookmark_collections
+    WHERE user_id = :user_id AND collection_id = :collection_id
+        AND (saved_at, bookmark_id) < (CAST(:saved_at AS timestamptz), :id)
+    ORDER BY saved_at DESC, bookmark_id DESC OFFSET 0
+) AS placed
+CROSS JOIN LATERAL (
+    SELECT * FROM bookmarks WHERE id = placed.bookmark_id AND user_id = :user_id AND deleted_at IS NULL
+    OFFSET 0
+) AS b
+ORDER BY placed.saved_at DESC, placed.bookmark_id DESC LIMIT :limit
 """)
 
-# Looked up for each: joined without statistics, each bookmark is compared with the collections of all.
 UNCOLLECTED = text(
     """
 SELECT b.* FROM bookmarks b

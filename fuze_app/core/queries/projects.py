@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, text, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -153,3 +153,31 @@ def links(user_id: int) -> Select[Any]:
         .where(col(ProjectBookmark.user_id) == user_id, col(Bookmark.deleted_at).is_(None))
         .order_by(col(ProjectBookmark.linked_at).desc(), col(ProjectBookmark.id).desc())
     )
+
+
+# The page's passage that is nearest to each project; by no index, which would look through all pages.
+OF_PAGE = text("""
+SELECT p.id, p.title, p.colour, p.technologies, l.id AS link_id, near.similarity,
+       coalesce(a.technologies, '{}') AS of_page,
+       substr(c.text, near.start + 1, near."end" - near.start) AS passage
+FROM projects p
+LEFT JOIN project_bookmarks l ON l.project_id = p.id AND l.bookmark_id = :bookmark_id
+LEFT JOIN analyses a ON a.bookmark_id = :bookmark_id
+LEFT JOIN LATERAL (
+    SELECT start, "end", 1 - (embedding <=> p.embedding) AS similarity FROM passages
+    WHERE bookmark_id = :bookmark_id AND 1 - (embedding <=> p.embedding) >= :near
+    ORDER BY (embedding <=> p.embedding) + 0 LIMIT 1
+) AS near ON true
+LEFT JOIN contents c ON c.bookmark_id = :bookmark_id AND near.similarity IS NOT NULL
+WHERE p.user_id = :user_id AND (
+    l.id IS NOT NULL
+    OR p.status = 'active' AND (
+        near.similarity IS NOT NULL
+        OR EXISTS (
+            SELECT FROM unnest(p.technologies) AS named, unnest(a.technologies) AS used
+            WHERE lower(named) = lower(used)
+        )
+    )
+)
+ORDER BY coalesce(near.similarity, 0) DESC, p.id DESC
+""")

@@ -13,6 +13,7 @@ from fuze_app.core.models import Bookmark, Stage
 from fuze_app.core.services import recommendations, search_ranking, stage_results, tastes
 from fuze_app.core.services.contents import Extracted
 from fuze_app.core.services.stage_results import EmbeddedPassage, Understood
+from fuze_tasks import work
 from tests.api.contract import CheckedClient
 from tests.api.test_bookmarks import saved
 from tests.api.test_projects import added, begun
@@ -106,16 +107,18 @@ def test_a_project_is_served_and_its_tasks_are_named(reader: CheckedClient) -> N
 
 def test_a_page_says_which_projects_it_may_serve_and_why(reader: CheckedClient) -> None:
     rust = begun(reader, "Learn Rust", goal="Understand ownership and borrowing", technologies=["rust"])["id"]
-    begun(reader, "Bake bread", goal="A sourdough loaf with an open crumb")
+    bread = begun(reader, "Bake bread", goal="Shape sourdough into a loaf with an open crumb")["id"]
     ended = begun(reader, "Rust, long ago", technologies=["Rust"])["id"]
     reader.patch(f"/api/projects/{ended}", json={"status": "done"})
+    for project in (rust, bread, ended):
+        work.embed_project(_user(reader), project)
     key = reader.keys["Ownership in Rust"]  # type: ignore[attr-defined]
     (found,) = reader.get(f"/api/bookmarks/{key}/projects").json()["items"]
     assert (found["id"], found["link_id"], found["technologies"]) == (rust, None, ["rust"])
     assert "“Learn Rust”" in found["reason"]
     loaf = reader.keys["Shaping a loaf"]  # type: ignore[attr-defined]
     (found,) = reader.get(f"/api/bookmarks/{loaf}/projects").json()["items"]
-    assert found["title"] == "Bake bread"
+    assert found["id"] == bread
     assert found["passage"] == PAGES["Shaping a loaf"]
 
     link = reader.post(f"/api/projects/{ended}/links", json={"bookmark_id": key}).json()

@@ -26,6 +26,7 @@ from fuze_app.core.models import (
 )
 from fuze_app.core.queries import belongings as queries
 from fuze_app.core.services import collections, import_projects, reading, saved_searches
+from fuze_app.core.services.bookmarks import LONGEST_TITLE
 from fuze_app.core.services.import_lines import SEPARATOR, path_of
 from fuze_app.core.services.reading import PreferenceChanges
 from fuze_app.core.services.search_ranking import Mode
@@ -69,6 +70,7 @@ def _report(session: Session, row: Import, belonging: ImportBelonging, reason: s
     """Has the report say what could not be added, as it does of lines."""
     row.total, row.failed = row.total + 1, row.failed + 1
     row.position = row.total
+    named = belonging.body.get("title") or belonging.body.get("name") or belonging.kind
     line = ImportItem(
         import_id=row.id,
         ordinal=row.total,
@@ -77,7 +79,7 @@ def _report(session: Session, row: Import, belonging: ImportBelonging, reason: s
         status=ItemStatus.FAILED,
         reason=reason,
         url="",
-        title=str(belonging.body.get("title") or belonging.body.get("name") or belonging.kind),
+        title=str(named)[:LONGEST_TITLE],
     )
     session.add(line)
 

@@ -165,15 +165,14 @@ LEFT JOIN project_bookmarks l ON l.project_id = p.id AND l.bookmark_id = :bookma
 LEFT JOIN analyses a ON a.bookmark_id = :bookmark_id
 LEFT JOIN LATERAL (
     SELECT start, "end", 1 - (embedding <=> p.embedding) AS similarity FROM passages
-    WHERE bookmark_id = :bookmark_id AND 1 - (embedding <=> p.embedding) >= :near
-    ORDER BY (embedding <=> p.embedding) + 0 LIMIT 1
-) AS near ON true
-LEFT JOIN contents c ON c.bookmark_id = :bookmark_id AND near.similarity IS NOT NULL
+    WHERE bookmark_id = :bookmark_id ORDER BY (embedding <=> p.embedding) + 0 LIMIT 1
+) AS near ON p.embedding IS NOT NULL
+LEFT JOIN contents c ON c.bookmark_id = :bookmark_id AND near.similarity >= :close
 WHERE p.user_id = :user_id AND (
     l.id IS NOT NULL
     OR p.status = 'active' AND (
-        near.similarity IS NOT NULL
-        OR EXISTS (
+        near.similarity >= :close
+        OR coalesce(near.similarity >= :related, true) AND EXISTS (
             SELECT FROM unnest(p.technologies) AS named, unnest(a.technologies) AS used
             WHERE lower(named) = lower(used)
         )

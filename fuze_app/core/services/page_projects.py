@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from fuze_app.core.queries import projects as queries
 from fuze_app.core.services import bookmarks
-from fuze_app.core.services.recommendations import NEAR_TASK
-from fuze_ml.recommendation.reasons import Evidence, quote, reason
+from fuze_ml.recommendation.reasons import Evidence, For, quote, reason
+from fuze_ml.recommendation.relevance import CLOSE, RELATED
 
 MOST = 3
 """Projects that are proposed, beside those that the page belongs to."""
@@ -35,7 +35,7 @@ class PageProject:
 def of_page(session: Session, user_id: int, bookmark_id: int) -> list[PageProject]:
     """Those that it belongs to, then active ones that it may serve, the nearest first. Raises NotFound."""
     bookmarks.get(session, user_id, bookmark_id)
-    values = {"user_id": user_id, "bookmark_id": bookmark_id, "near": NEAR_TASK}
+    values = {"user_id": user_id, "bookmark_id": bookmark_id, "close": CLOSE, "related": RELATED}
     rows = session.execute(queries.OF_PAGE, values).all()
     belongs = [row for row in rows if row.link_id is not None]
     may_serve = [row for row in rows if row.link_id is None][:MOST]
@@ -46,7 +46,9 @@ def _shown(row: Row[tuple[object, ...]]) -> PageProject:
     about = frozenset(name.casefold() for name in row.of_page)
     shared = tuple(name for name in row.technologies if name.casefold() in about)
     parts = {"technologies": float(len(shared)), "meaning": row.similarity or 0.0}
-    evidence = Evidence(parts, about=row.title, technologies=shared, passage=row.passage or "")
+    evidence = Evidence(
+        parts, For.PROJECT, row.title, row.title, technologies=shared, passage=row.passage or ""
+    )
     return PageProject(
         id=row.id,
         title=row.title,

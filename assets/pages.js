@@ -84,6 +84,67 @@ class FuzeLanguage extends HTMLElement {
 
 customElements.define("fuze-language", FuzeLanguage);
 
+/**
+ * `<fuze-offers field="tags">` holds buttons (`data-offer`), each of which adds its name to the field with that
+ * id, where names are separated by commas. Those that the field has are hidden; at the field's end the right
+ * arrow takes the first.
+ */
+class FuzeOffers extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("click", ({ target }) => this.take(target.closest("[data-offer]")));
+    for (const type of ["input", "keydown"]) document.addEventListener(type, this);
+    this.watcher = new MutationObserver(() => this.sift());
+    this.watcher.observe(this, { childList: true });
+    this.sift();
+  }
+
+  disconnectedCallback() {
+    for (const type of ["input", "keydown"]) document.removeEventListener(type, this);
+    this.watcher.disconnect();
+  }
+
+  get input() {
+    return document.getElementById(this.getAttribute("field"));
+  }
+
+  get names() {
+    const names = this.input?.value.split(",").map((name) => name.trim()) ?? [];
+    return names.filter((name) => name !== "");
+  }
+
+  sift() {
+    const held = new Set(this.names.map((name) => name.toLowerCase()));
+    for (const offer of this.querySelectorAll("[data-offer]")) {
+      offer.hidden = held.has(offer.dataset.offer.toLowerCase());
+    }
+  }
+
+  take(offer) {
+    const { input } = this;
+    if (!offer || !input) return;
+    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+    set.call(input, `${[...this.names, offer.dataset.offer].join(", ")}, `);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.focus();
+  }
+
+  handleEvent(event) {
+    if (event.target !== this.input) return;
+    if (event.type === "input") this.sift();
+    else if (event.key === "ArrowRight" && !event.shiftKey && !event.isComposing) this.onArrow(event);
+  }
+
+  onArrow(event) {
+    const { selectionStart, selectionEnd, value } = event.target;
+    const offer = this.querySelector("[data-offer]:not([hidden])");
+    if (!offer || selectionStart !== value.length || selectionEnd !== value.length) return;
+    event.preventDefault();
+    this.take(offer);
+  }
+}
+
+customElements.define("fuze-offers", FuzeOffers);
+
 /** The range of a passage. When not all of it is found its beginning does. */
 function rangeOfPassage(root, passage) {
   const { text, places } = letters(root);

@@ -16,6 +16,7 @@ from writing import Page, Vectors, Writer
 
 from fuze_app.core.models import Bookmark, Stage, Status
 from fuze_app.core.services.search_index import BODY, LABELS, TITLE, postings, weighted_terms
+from fuze_ml.analysis.schema import ContentType, Difficulty
 
 CHUNK = 2_000
 NEWEST = datetime(2025, 6, 1, tzinfo=UTC)
@@ -68,6 +69,7 @@ class Loader:
         self._copy("contents", (_content(user_id, key, page) for key, page in numbered))
         self._copy("passages", self._passages(user_id, numbered))
         self._copy("bookmark_tags", _tagged(user_id, numbered, tags))
+        self._copy("analyses", (_analysis(user_id, key, page) for key, page in numbered))
         self._copy("search_documents", (_document(user_id, key, page) for key, page in numbered))
 
     def _tags(self, user_id: int, names: set[str]) -> dict[str, int]:
@@ -136,6 +138,29 @@ def _content(user_id: int, bookmark_id: int, page: Page) -> dict[str, Any]:
         "fetched_url": f"https://site-{bookmark_id % 500}.example.org/{bookmark_id}",
         "details": "{}",
         "extracted_at": NEWEST,
+    }
+
+
+def _analysis(user_id: int, bookmark_id: int, page: Page) -> dict[str, Any]:
+    """Rare values beside frequent ones, as analyses have them."""
+    vocabulary = [f"Technology {rank}" for rank in range(60)]
+    rank = bookmark_id * 7919 % 1000
+    return {
+        "bookmark_id": bookmark_id,
+        "user_id": user_id,
+        "engine": "local",
+        "version": "1",
+        "summary": page.text[:400],
+        "keyphrases": list(page.tags),
+        "content_type": list(ContentType)[min(rank // 120, 7)],
+        "difficulty": list(Difficulty)[min(rank // 400, 2)],
+        "technologies": vocabulary[rank % 60 : rank % 60 + rank % 4],
+        "suggested_tags": list(page.tags),
+        "prerequisites": [],
+        "questions": [],
+        "language": "en",
+        "made_by": "{}",
+        "analysed_at": NEWEST,
     }
 
 

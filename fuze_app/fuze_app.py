@@ -21,6 +21,7 @@ from fuze_app.ui.pages.projects import view as project  # noqa: F401
 from fuze_app.ui.pages.reader import view as reader  # noqa: F401
 from fuze_app.ui.pages.search import view as search  # noqa: F401
 from fuze_app.ui.pages.settings import view  # noqa: F401
+from fuze_app.ui.pages.tidy import view as tidy  # noqa: F401
 from fuze_app.ui.shell import overlays
 from fuze_app.ui.theme import PAGE_COLOURS
 

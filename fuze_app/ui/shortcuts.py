@@ -28,6 +28,7 @@ KEYS = (
             ("k", "Previous paragraph"),
             ("h", "Highlight the selection or the paragraph"),
             ("n", "The same, with a note"),
+            ("1", "Add the first tag that fits, 2 the second"),
         ),
     ),
     (

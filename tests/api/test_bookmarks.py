@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from fuze_app.core.database import user_session
-from fuze_app.core.models import Stage
+from fuze_app.core.models import Bookmark, Stage
 from fuze_app.core.services import contents, pipeline, stage_results
+from fuze_app.core.services.stage_results import Understood
 from tests.api.contract import CheckedClient
 
 URL = "https://example.org/page"
@@ -42,6 +43,14 @@ def failed_in_the_pipeline(bookmark_id: int, user_id: int = 1) -> None:
         claim = pipeline.claim(session, user_id, bookmark_id, Stage.EXTRACT)
         assert claim is not None
         pipeline.fail(session, claim, "The page is gone.", retryable=False)
+
+
+def understood_by_the_pipeline(bookmark_id: int, understood: Understood, user_id: int = 1) -> None:
+    """What stands of a page once it is analysed, in English."""
+    with user_session(user_id) as session:
+        bookmark = session.get_one(Bookmark, bookmark_id)
+        bookmark.language = "en"
+        stage_results.keep_analysis(session, bookmark, understood)
 
 
 def test_a_new_page_is_201_and_the_same_again_200(ada: CheckedClient) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from fuze_app.core.services.stage_results import Understood
 from tests.api.contract import CheckedClient
-from tests.api.test_bookmarks import failed_in_the_pipeline, saved
+from tests.api.test_bookmarks import failed_in_the_pipeline, saved, understood_by_the_pipeline
 
 
 def every_page(client: CheckedClient, path: str, **parameters: object) -> list[list[int]]:
@@ -50,6 +51,10 @@ def test_filters(ada: CheckedClient) -> None:
     ada.patch(f"/api/bookmarks/{done}", json={"state": "archived", "favourite": True})
     ada.patch(f"/api/bookmarks/{tagged}", json={"keep_offline": True})
     failed_in_the_pipeline(plain)
+    understood_by_the_pipeline(
+        done,
+        Understood("local", "1", "", [], "tutorial", "beginner", technologies=["PostgreSQL"]),
+    )
 
     def ids(**narrow: object) -> list[int]:
         return [item["id"] for item in ada.get("/api/bookmarks", params=narrow).json()["items"]]
@@ -64,6 +69,9 @@ def test_filters(ada: CheckedClient) -> None:
     assert ids(keep_offline=True) == [tagged]
     assert ids(keep_offline=False) == [done, plain]
     assert ids(tag="künste", state="unread", status="waiting") == [tagged]
+    assert ids(content_type="tutorial") == ids(technology="postgres", difficulty="beginner") == [done]
+    assert ids(content_type="tutorial", language="de-AT") == ids(technology="Rust") == []
+    assert ids(language="en-GB", tag="künste") == [done]
     assert every_page(ada, "/api/bookmarks", tag="künste", limit=1) == [[done], [tagged]]
 
 
@@ -79,6 +87,8 @@ BAD = [
     ({"tag": ""}, "tag"),
     ({"tag": "x" * 65}, "tag"),
     ({"tag": "a\0b"}, "tag"),
+    ({"content_type": "poem"}, "content_type"),
+    ({"technology": "a\0b"}, "technology"),
     ({"sort": "title"}, "sort"),
     ({"cursor": "rubbish"}, "cursor"),
     ({"cursor": "\u2603"}, "cursor"),

@@ -11,8 +11,20 @@ from fuze_app.core.database import user_session
 from fuze_app.core.errors import Conflict, InvalidInput, NotFound
 from fuze_app.core.models import HighlightColour, Stage
 from fuze_app.core.queries.highlights import HighlightFilter
-from fuze_app.core.services import bookmarks, duplicates, highlights, stage_results, tag_merging, tags
+from fuze_app.core.services import (
+    bookmarks,
+    duplicate_merging,
+    duplicates,
+    highlights,
+    project_links,
+    projects,
+    stage_results,
+    tag_merging,
+    tags,
+)
 from fuze_app.core.services.highlights import NewHighlight
+from fuze_app.core.services.project_links import NewLink
+from fuze_app.core.services.projects import NewProject
 from fuze_ml.likeness import likeness
 from tests.core.library import PAGE, UNDERSTOOD, Library, passages
 
@@ -66,7 +78,10 @@ def test_a_merge_keeps_everything_and_the_rest_can_be_restored(library: Library)
         marked = NewHighlight("way home over the hills", colour=HighlightColour.BLUE, note="Here")
         highlights.create(session, library.user_id, gone, marked)
         bookmarks.update(session, library.user_id, gone, bookmarks.BookmarkChanges(favourite=True))
-        merged = duplicates.merge(session, library.user_id, keep, [gone])
+        foreseen = duplicate_merging.preview(session, library.user_id, keep, [gone])
+        done = duplicate_merging.merge(session, library.user_id, keep, [gone])
+    merged = done.bookmark
+    assert foreseen == duplicate_merging.Gains(["flight"], 1, 1, 0, 0)
     assert (merged.tags, merged.notes, merged.favourite) == (["bees", "flight"], "Mine.\n\nOther.", True)
     with user_session(library.user_id) as session:
         (mark,) = highlights.list_page(session, library.user_id, HighlightFilter()).items
@@ -75,12 +90,37 @@ def test_a_merge_keeps_everything_and_the_rest_can_be_restored(library: Library)
     assert found(library) == [("text", [keep, gone])]
 
 
+def test_a_merge_is_undone_but_for_what_was_changed_since(library: Library) -> None:
+    keep = read(library, "https://example.org/a", TEXT, tags=("bees",), notes="Mine.")
+    gone = read(library, "https://example.org/b", TEXT, tags=("flight",), notes="Other.", title="My title")
+    user_id = library.user_id
+    with user_session(user_id) as session:
+        highlights.create(session, user_id, gone, NewHighlight("way home over the hills"))
+        project = projects.create(session, user_id, NewProject("Beehive"))
+        project_links.link(session, user_id, project.id, NewLink(gone, note="Plans"))
+        before = [bookmarks.get(session, user_id, key) for key in (keep, gone)]
+    with user_session(user_id) as session:
+        done = duplicate_merging.merge(session, user_id, keep, [gone])
+        (link,) = project_links.of_project(session, user_id, project.id)
+        assert (done.bookmark.title, link.bookmark_id, link.note) == ("My title", keep, "Plans")
+        bookmarks.update(session, user_id, keep, bookmarks.BookmarkChanges(notes="Mine, rewritten."))
+    with user_session(user_id) as session:
+        parted = duplicate_merging.undo(session, user_id, done)
+        assert (parted.title, parted.tags, parted.notes) == (before[0].title, ["bees"], "Mine, rewritten.")
+        assert bookmarks.get(session, user_id, gone).tags == before[1].tags
+        assert highlights.of_bookmark(session, user_id, keep) == []
+        assert len(highlights.of_bookmark(session, user_id, gone)) == 1
+        assert [one.bookmark_id for one in project_links.of_project(session, user_id, project.id)] == [gone]
+    with pytest.raises(NotFound), user_session(user_id) as session:
+        duplicate_merging.undo(session, user_id, done)
+
+
 def test_a_merge_of_what_is_not_there_changes_nothing(library: Library) -> None:
     keep = library.save("https://example.org/a", notes="x")
     with pytest.raises(NotFound), user_session(library.user_id) as session:
-        duplicates.merge(session, library.user_id, keep, [999])
+        duplicate_merging.merge(session, library.user_id, keep, [999])
     with pytest.raises(InvalidInput), user_session(library.user_id) as session:
-        duplicates.merge(session, library.user_id, keep, [keep])
+        duplicate_merging.merge(session, library.user_id, keep, [keep])
 
 
 def names(library: Library) -> dict[str, int]:

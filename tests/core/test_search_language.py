@@ -90,7 +90,15 @@ def _attach(user_id: int) -> None:
         session.add(BookmarkCollection(user_id=user_id, bookmark_id=tuning, collection_id=inner.id))
         session.add(ProjectBookmark(user_id=user_id, bookmark_id=rye, project_id=project.id))
         made = {"engine": "local", "version": "1", "summary": "", "keyphrases": []}
-        session.add(Analysis(user_id=user_id, bookmark_id=cloud, content_type="article", **made))
+        session.add(
+            Analysis(
+                user_id=user_id,
+                bookmark_id=cloud,
+                content_type="article",
+                technologies=["PostgreSQL"],
+                **made,
+            )
+        )
 
 
 def found(account: Account, query: str) -> set[str]:
@@ -235,6 +243,9 @@ def test_what_was_found_is_counted_by_what_narrows_it_further(reader: Account) -
     assert [one.value for one in baking.by["project"]] == ["New kitchen"]
     assert ranked.counted == 2
     assert [one.value for one in ranked.by["type"]] == ["article"]
+    assert [(one.value, one.term) for one in ranked.by["technology"]] == [("PostgreSQL", "tech:PostgreSQL")]
+    assert ("de", 1) in [(one.value, one.count) for one in ranked.by["language"]]
+    assert [hit.bookmark.title for hit in find(reader, "tech:postgres").items] == ["Databases in the cloud"]
     assert nothing.counted == 0
     for values in baking.by.values():
         for one in values:

@@ -6,7 +6,7 @@ import pytest
 
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import NotFound, Unauthenticated
-from fuze_app.core.models import BookmarkCollection, ReadState, Status
+from fuze_app.core.models import Analysis, Bookmark, BookmarkCollection, ReadState, Status
 from fuze_app.core.queries.bookmarks import BookmarkFilter
 from fuze_app.core.services import bookmarks, collections
 from fuze_app.core.services.bookmarks import BookmarkChanges
@@ -34,6 +34,22 @@ def open_library(tab, cookie_of):
 @pytest.fixture
 def ada(open_library) -> int:
     return 1
+
+
+def understand(session, user_id: int, bookmark_id: int, kind: str, difficulty: str, named: list[str]) -> None:
+    """Its analysis says so."""
+    given = {"content_type": kind, "difficulty": difficulty, "technologies": named}
+    session.add(
+        Analysis(
+            bookmark_id=bookmark_id,
+            user_id=user_id,
+            engine="local",
+            version="1",
+            summary="",
+            keyphrases=[],
+            **given,
+        )
+    )
 
 
 def _titles(state) -> list[str]:
@@ -85,6 +101,11 @@ async def test_newest_first_and_nobody_elses(open_library, ada, cookie_of):
         ("collection=2", []),
         ("offline=1", ["Page 1"]),
         ("status=failed", ["example.org/page"]),
+        ("type=tutorial", ["Page 1", "Page 0"]),
+        ("type=tutorial&difficulty=advanced", ["Page 1"]),
+        ("technology=postgres&tag=deep%20sea", ["Page 0"]),
+        ("technology=PostgreSQL&state=read", []),
+        ("language=de", ["Page 2"]),
         ("state=nonsense", ["example.org/page", "Page 2", "Page 1", "Page 0"]),
     ],
 )
@@ -99,6 +120,9 @@ async def test_address_narrows(open_library, ada, query, titles):
             BookmarkCollection(bookmark_id=key, collection_id=collected, user_id=ada)
             for key in (first, second)
         )
+        understand(session, ada, first, "tutorial", "beginner", ["PostgreSQL", "Python"])
+        understand(session, ada, second, "tutorial", "advanced", ["Python"])
+        session.get_one(Bookmark, third).language = "de"
     shelf.fail(ada, shelf.save(ada))
     state = await open_library(f"/library?{query}")
     assert _titles(state) == titles
@@ -292,6 +316,46 @@ async def test_counts_and_tags_stand_beside_the_list(open_library, ada):
     views = {choice.name: choice for choice in filters.views}
     assert (views["Unread"].count, views["Unread"].here) == (3, True)
     assert (views["Failed"].count, views["Failed"].href) == (1, "/library?status=failed&tag=A")
+
+
+async def test_facets_count_what_the_rest_leaves_and_keep_to_the_address(open_library, ada):
+    first, second, third = shelf.fill(ada, 3)
+    with user_session(ada) as session:
+        bookmarks.update(session, ada, first, BookmarkChanges(tags=("a",)))
+        bookmarks.update(session, ada, second, BookmarkChanges(tags=("a",)))
+        understand(session, ada, first, "tutorial", "beginner", ["PostgreSQL", "Python"])
+        understand(session, ada, second, "news", "beginner", ["Python"])
+        understand(session, ada, third, "tutorial", "advanced", ["Rust"])
+    state = await open_library("/library?tag=a&type=tutorial")
+    filters = await state.get_state(FilterState)
+    facets = {
+        facet.name: [(term.text, term.count, term.chosen) for term in facet.terms] for facet in filters.facets
+    }
+    assert facets == {
+        "Type": [("News", 1, False), ("Tutorial", 1, True)],
+        "Difficulty": [("Beginner", 1, False)],
+        "Technology": [("PostgreSQL", 1, False), ("Python", 1, False)],
+    }
+    hrefs = {term.text: term.href for facet in filters.facets for term in facet.terms}
+    assert hrefs["News"] == "/library?tag=a&type=news"
+    assert hrefs["Tutorial"] == "/library?tag=a"
+    assert hrefs["Python"] == "/library?tag=a&type=tutorial&technology=Python"
+    assert [(term.text, term.href) for term in filters.chosen] == [
+        ("a", "/library?type=tutorial"),
+        ("Tutorial", "/library?tag=a"),
+    ]
+    assert filters.everything == "/library"
+    assert [choice.href for choice in filters.views][1] == "/library?state=unread&tag=a&type=tutorial"
+
+
+async def test_facets_follow_what_is_understood_while_the_page_is_open(open_library, ada):
+    page = shelf.save(ada)
+    state = await open_library()
+    filters = await state.get_state(FilterState)
+    assert filters.facets == []
+    shelf.read(ada, page, "Some text.")
+    await state._catch_up(None)
+    assert [(term.text, term.is_language) for term in filters.facets[0].terms] == [("en", True)]
 
 
 async def test_failures_are_offered_only_while_there_are_any(open_library, ada):

@@ -75,9 +75,7 @@ def list_bookmarks(
     request: Request, reader: Reader, query: Annotated[BookmarkParameters, Query()]
 ) -> Response:
     """Your bookmarks, the latest save first."""
-    narrow = BookmarkFilter(
-        query.tag, query.state, query.status, query.favourite, query.keep_offline, query.collection
-    )
+    narrow = BookmarkFilter(**query.model_dump(exclude={"cursor", "limit"}))
 
     def read(session: Session) -> Page[BookmarkView]:
         return bookmarks.list_page(session, reader.user_id, narrow, query.cursor, query.limit)

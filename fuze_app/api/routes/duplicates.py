@@ -10,7 +10,7 @@ from fuze_app.api.documentation import errors
 from fuze_app.api.schemas.bookmarks import Bookmark
 from fuze_app.api.schemas.merging import DuplicateList, DuplicateMerge
 from fuze_app.core.database import user_session
-from fuze_app.core.services import duplicates
+from fuze_app.core.services import duplicate_merging, duplicates
 
 router = APIRouter(prefix="/api/duplicates", tags=["bookmarks"], dependencies=[NO_PARAMETERS])
 
@@ -27,9 +27,12 @@ def list_duplicates(reader: Reader) -> Answer:
 
 @router.post("/merge", response_model=Bookmark, responses=errors(404))
 def merge_duplicates(writer: Writer, body: DuplicateMerge) -> Answer:
-    """Keeps one bookmark with the tags, notes, highlights and collections of all, and deletes the others.
+    """Keeps one bookmark with the tags, notes, highlights, collections and projects of all.
+
+    The others are deleted.
 
     What is deleted can be restored for a day.
     """
     with user_session(writer.user_id) as session:
-        return Answer(duplicates.merge(session, writer.user_id, body.keep_id, body.merge_ids))
+        merged = duplicate_merging.merge(session, writer.user_id, body.keep_id, body.merge_ids)
+        return Answer(merged.bookmark)

@@ -23,6 +23,8 @@ Title = Annotated[str, Field(max_length=LONGEST_TITLE)]
 Notes = Annotated[str, Field(max_length=LONGEST_NOTES)]
 TagName = Annotated[str, Field(max_length=LONGEST)]
 Html = Annotated[str, Field(max_length=LONGEST_HTML)]
+Technology = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+Language = Annotated[str, Field(min_length=2, max_length=35)]
 Tags = Annotated[list[TagName], Field(max_length=MOST_PER_BOOKMARK)]
 
 
@@ -57,6 +59,14 @@ class BookmarkParameters(PageParameters):
     keep_offline: bool | None = Field(None, description="Only what is kept offline, or only others.")
     collection: int | None = Field(
         None, ge=1, le=LARGEST_ID, description="Only in this collection.", examples=[3]
+    )
+    content_type: ContentType | None = Field(None, description="Only of this sort, by the analysis.")
+    difficulty: Difficulty | None = Field(None, description="Only this hard to read, by the analysis.")
+    technology: Technology | None = Field(
+        None, description="Only about this technology, by any of its spellings.", examples=["postgres"]
+    )
+    language: Language | None = Field(
+        None, description="Only in this language: ISO 639-1, or any tag of it.", examples=["en"]
     )
     limit: int = Field(50, ge=1, le=MOST_ON_A_PAGE)
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from fuze_app.api.schemas.base import Body, Page, ResponseModel
 from fuze_app.api.schemas.bookmarks import Bookmark, Tag
-from fuze_app.core.services.duplicates import MOST_MERGED
+from fuze_app.core.services.duplicate_merging import MOST_MERGED
 from fuze_app.core.services.tags import LONGEST, MOST_PER_BOOKMARK
 
 _MOMENT = "2026-03-01T10:00:00+00:00"

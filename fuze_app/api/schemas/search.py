@@ -94,6 +94,9 @@ class FacetValue(ResponseModel):
 class FacetsBy(ResponseModel):
     tag: list[FacetValue]
     type: list[FacetValue]
+    difficulty: list[FacetValue]
+    technology: list[FacetValue]
+    language: list[FacetValue] = Field(description="ISO 639-1.")
     site: list[FacetValue]
     year: list[FacetValue] = Field(description="Of the save.")
     state: list[FacetValue]

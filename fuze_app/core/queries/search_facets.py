@@ -1,8 +1,8 @@
-"""The facets of a search in one statement: what was found is read once and counted in each way."""
+"""Facets in one statement: the bookmarks that were chosen are read once and counted in each way."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     String,
     Table,
+    and_,
     bindparam,
     cast,
     extract,
@@ -63,13 +64,14 @@ def _tags_of(found: CTE) -> Select[Any]:
     )
 
 
-def _types_of(found: CTE) -> Select[Any]:
-    of_found = _analyses.c.bookmark_id == found.c.id
-    return (
-        select(_analyses.c.content_type.label("value"))
-        .join(found, of_found)
-        .where(_analyses.c.user_id == _user_id, _analyses.c.content_type.is_not(None))
-    )
+def _column(name: str) -> Callable[[CTE], Select[Any]]:
+    """What the bookmarks have in a column of their own or of their analysis, where they have it."""
+    return lambda found: select(found.c[name].label("value")).where(found.c[name].is_not(None))
+
+
+def _year_of(found: CTE) -> Select[Any]:
+    year = cast(extract("year", func.timezone("UTC", found.c.saved_at)), WholeNumber)
+    return select(cast(year, String).label("value"))
 
 
 def _projects_of(found: CTE) -> Select[Any]:
@@ -83,26 +85,45 @@ def _projects_of(found: CTE) -> Select[Any]:
 
 FACETS = {
     "tag": Facet(_term("tag"), _tags_of),
-    "type": Facet(_term("type"), _types_of),
+    "type": Facet(_term("type"), _column("content_type")),
+    "difficulty": Facet(_term("difficulty"), _column("difficulty")),
+    "technology": Facet(
+        _term("tech"), lambda found: select(func.unnest(found.c.technologies).label("value"))
+    ),
+    "language": Facet(_term("lang"), _column("language")),
     "site": Facet(_term("site"), lambda found: select(found.c.site.label("value")).where(found.c.site != "")),
-    "year": Facet(_term("saved"), lambda found: select(found.c.year.label("value"))),
-    "state": Facet(_term("is"), lambda found: select(found.c.state.label("value"))),
+    "year": Facet(_term("saved"), _year_of),
+    "state": Facet(_term("is"), _column("state")),
     "project": Facet(_term("project"), _projects_of),
 }
 
 
 def facets(chosen: Condition) -> CompoundSelect[Any]:
     """Rows (facet, value, count), each facet's most frequent values first; (`ALL`, "", how many) as well."""
-    year = cast(cast(extract("year", func.timezone("UTC", _b.c.saved_at)), WholeNumber), String)
-    found = (
-        select(_b.c.id, _b.c.site, _b.c.state, year.label("year"))
+    found = _found("found", chosen)
+    everything = select(literal(ALL), literal(""), func.count()).select_from(found)
+    return union_all(everything, *(_counted(name, facet.values(found)) for name, facet in FACETS.items()))
+
+
+def facets_of_each(chosen: Iterable[tuple[Condition, Sequence[str]]]) -> CompoundSelect[Any]:
+    """The same rows, without `ALL`, of the facets named, each of the bookmarks that its condition chooses."""
+    counts = []
+    for number, (condition, names) in enumerate(chosen):
+        found = _found(f"found_{number}", condition)
+        counts += [_counted(name, FACETS[name].values(found)) for name in names]
+    return union_all(*counts)
+
+
+def _found(name: str, chosen: Condition) -> CTE:
+    analysed = and_(_analyses.c.bookmark_id == _b.c.id, _analyses.c.user_id == _user_id)
+    own = (_b.c.id, _b.c.site, _b.c.state, _b.c.language, _b.c.saved_at)
+    return (
+        select(*own, _analyses.c.content_type, _analyses.c.difficulty, _analyses.c.technologies)
+        .select_from(_b.outerjoin(_analyses, analysed))
         .where(_b.c.user_id == _user_id, _b.c.deleted_at.is_(None), chosen)
-        .cte("found")
+        .cte(name)
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
-    counts = [_counted(name, facet.values(found)) for name, facet in FACETS.items()]
-    everything = select(literal(ALL), literal(""), func.count()).select_from(found)
-    return union_all(everything, *counts)
 
 
 def _counted(name: str, values: Select[Any]) -> Select[Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Table, and_, bindparam, exists, func, literal, or_, select, true
 
 from fuze_app.core.models import (
     Analysis,
@@ -29,6 +29,7 @@ from fuze_app.core.models import (
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.queries.bookmarks import WORDS_PER_MINUTE
 from fuze_app.core.queries.search_ranges import NoRange, Period, minutes, period
+from fuze_ml.analysis.technologies import canonical
 from fuze_ml.languages import primary
 
 Condition = ColumnElement[bool]
@@ -173,6 +174,16 @@ def _analysed(column: str) -> Callable[[str], Condition]:
     return condition
 
 
+def _about_technology(value: str) -> Condition:
+    """By any of its spellings, of which the analysis has the usual one."""
+    matching = select(_analyses.c.bookmark_id).where(
+        _analyses.c.user_id == _user_id,
+        literal(canonical(value) or value) == func.any(_analyses.c.technologies),
+    )
+    found: Condition = _b.id.in_(matching)
+    return found
+
+
 def _dated(column: ColumnElement[datetime]) -> Callable[[str], Condition]:
     def condition(value: str) -> Condition:
         try:
@@ -214,6 +225,7 @@ FIELDS: dict[str, SearchField] = {
     "project": SearchField("Belongs to this project", ('project:"New kitchen"',), _of_project),
     "type": SearchField("Of this kind", ("type:tutorial",), _analysed("content_type")),
     "difficulty": SearchField("This hard to read", ("difficulty:beginner",), _analysed("difficulty")),
+    "tech": SearchField("About this technology", ("tech:postgres",), _about_technology),
     "saved": SearchField(
         "Saved then", ("saved:<7d", "saved:2025-03..2025-05", "saved:today"), _dated(_b.saved_at)
     ),

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session, select
 
@@ -140,11 +139,7 @@ def list_page(
 ) -> Page[BookmarkView]:
     """A page of the library, the latest save first. Raises InvalidInput for a cursor not given by Fuze."""
     limit = max(1, min(limit, MOST_ON_A_PAGE))
-    values: dict[str, Any] = {"user_id": user_id, "limit": limit + 1}
-    if narrow.tag is not None:
-        values["tag"] = narrow.tag.strip().casefold()
-    if narrow.collection is not None:
-        values["collection"] = narrow.collection
+    values = {"user_id": user_id, "limit": limit + 1, **queries.parameters(narrow)}
     if cursor:
         values["saved_at"], values["id"] = decode(cursor, datetime, int)
     rows = session.execute(queries.recent(narrow, continued=bool(cursor)), values).all()

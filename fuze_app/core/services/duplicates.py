@@ -6,24 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, text
-from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
-from fuze_app.core.errors import InvalidInput, NotFound
-from fuze_app.core.models import (
-    Bookmark,
-    BookmarkCollection,
-    BookmarkTag,
-    Content,
-    Highlight,
-    NearDuplicate,
-    ReadState,
-    Tag,
-)
-from fuze_app.core.models.base import utc_now
+from fuze_app.core.models import Content, NearDuplicate
 from fuze_app.core.queries import bookmarks as queries
 from fuze_app.core.queries.bookmarks import BookmarkView
-from fuze_app.core.services import bookmarks, highlight_places, search_index, tags
 from fuze_ml.likeness import likeness
 
 FEWEST_WORDS = 30
@@ -32,7 +19,6 @@ LEAST_LIKE = 0.6
 _LEAST_SIMILAR = 0.93
 _CANDIDATES = 5
 MOST_GROUPS = 100
-MOST_MERGED = 20
 
 _SAME_TEXT = text("""
 SELECT array_agg(b.id ORDER BY b.saved_at, b.id) AS ids
@@ -129,65 +115,3 @@ def _joined(found: Sequence[tuple[str, list[int]]]) -> list[tuple[str, list[int]
                 group_of[one] = known
                 made[known][1].append(one)
     return [(reason, ids) for reason, ids in made if len(ids) > 1]
-
-
-def merge(session: Session, user_id: int, keep_id: int, other_ids: Sequence[int]) -> BookmarkView:
-    """Keeps one bookmark with the tags, notes, highlights and collections of all; deletes the others.
-
-    What is deleted can be restored for a day. Raises NotFound and InvalidInput.
-    """
-    others = [one for one in dict.fromkeys(other_ids) if one != keep_id]
-    if not others or len(others) > MOST_MERGED:
-        raise InvalidInput(f"Give 1 to {MOST_MERGED} other bookmarks.", field="merge_ids")
-    rows = session.exec(
-        select(Bookmark)
-        .where(
-            Bookmark.user_id == user_id,
-            col(Bookmark.id).in_([keep_id, *others]),
-            col(Bookmark.deleted_at).is_(None),
-        )
-        .order_by(col(Bookmark.id))
-        .with_for_update()
-    ).all()
-    by_id = {row.id: row for row in rows}
-    if len(by_id) != len(others) + 1:
-        raise NotFound("There is no such bookmark.")
-    kept = by_id[keep_id]
-    for other in (by_id[one] for one in others):
-        _take_over(session, kept, other)
-        bookmarks.delete(session, user_id, other.id)
-    kept.updated_at = utc_now()
-    session.flush()
-    page = session.exec(select(Content.text).where(Content.bookmark_id == keep_id)).first()
-    highlight_places.follow(session, keep_id, page or "")
-    tags.refuse_too_many(session, keep_id)
-    search_index.refresh(session, kept)
-    return bookmarks.get(session, user_id, keep_id)
-
-
-def _take_over(session: Session, kept: Bookmark, other: Bookmark) -> None:
-    """What its owner has put into the other bookmark. Copied where it can be in both: it can be restored."""
-    names = session.exec(
-        select(Tag.name)
-        .join(BookmarkTag, col(BookmarkTag.tag_id) == col(Tag.id))
-        .where(BookmarkTag.bookmark_id == other.id)
-    ).all()
-    tags.add(session, kept.user_id, kept.id, tags.clean(names))
-    if other.notes and other.notes not in kept.notes:
-        kept.notes = f"{kept.notes}\n\n{other.notes}".strip()
-    if len(kept.notes) > bookmarks.LONGEST_NOTES:
-        raise InvalidInput("Together the notes are too long; shorten one first.", field="merge_ids")
-    if other.title_is_own and not kept.title_is_own:
-        kept.title, kept.title_is_own = other.title, True
-    kept.favourite = kept.favourite or other.favourite
-    if kept.state == ReadState.UNREAD:
-        kept.state = other.state
-    for row in session.exec(select(Highlight).where(Highlight.bookmark_id == other.id)).all():
-        session.add(Highlight(**{**row.model_dump(exclude={"id"}), "bookmark_id": kept.id}))
-    held = select(BookmarkCollection.collection_id).where(BookmarkCollection.bookmark_id == other.id)
-    places = [
-        {"bookmark_id": kept.id, "collection_id": one, "user_id": kept.user_id}
-        for one in session.exec(held).all()
-    ]
-    if places:
-        session.execute(insert(BookmarkCollection).values(places).on_conflict_do_nothing())

@@ -1,4 +1,4 @@
-"""What a search found, counted: by tag, kind, site, year, state and project."""
+"""What a search found, counted in the ways that would narrow it further."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import reflex as rx
 
 from fuze_app.ui.bookmarks.actions import BookmarkActions
 from fuze_app.ui.bookmarks.editing import EditState
-from fuze_app.ui.bookmarks.tags import tag_field
+from fuze_app.ui.bookmarks.tags import offered_tags, tag_field
 from fuze_app.ui.components.choices import options
 from fuze_app.ui.components.dialogs import dialog_buttons, removal_button
 from fuze_app.ui.components.forms import area, field, form, form_error
@@ -49,7 +49,12 @@ def _fields() -> list[rx.Component]:
             hint="Leave it empty to take the page's own.",
             auto_complete="off",
         ),
-        tag_field("edit-tags", default_value=bookmark.tags, error=errors.get("tags", ""), auto_focus=True),
+        rx.el.div(
+            tag_field(
+                "edit-tags", default_value=bookmark.tags, error=errors.get("tags", ""), auto_focus=True
+            ),
+            offered_tags("edit-tags", bookmark.offers),
+        ),
         area(
             "Notes",
             "notes",

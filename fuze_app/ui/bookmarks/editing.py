@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import reflex as rx
+from sqlmodel import Session
 
 from fuze_app.core.errors import FuzeError, InvalidInput
 from fuze_app.core.models import ReadState
 from fuze_app.core.queries.bookmarks import BookmarkView
-from fuze_app.core.services import bookmarks
+from fuze_app.core.services import analyses, bookmarks
 from fuze_app.core.services.bookmarks import BookmarkChanges
 from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.bookmarks.tags import split
@@ -24,6 +25,12 @@ def read_state(value: str) -> ReadState:
         raise InvalidInput("A bookmark is unread, read or archived.", field="state") from error
 
 
+def read_editable(session: Session, user_id: int, bookmark_id: int) -> tuple[BookmarkView, list[str]]:
+    """A bookmark, and the tags that fit it. Raises NotFound."""
+    suggested = analyses.view(session, user_id, bookmark_id).suggested_tags
+    return bookmarks.get(session, user_id, bookmark_id), [tag.name for tag in suggested]
+
+
 @dataclass
 class Editable:
     """What the dialog begins with."""
@@ -33,6 +40,8 @@ class Editable:
     title: str = ""
     notes: str = ""
     tags: str = ""
+    offers: list[str] = field(default_factory=list)
+    """Tags that fit and that it does not have."""
     state: str = "unread"
     favourite: bool = False
 
@@ -48,13 +57,14 @@ class EditState(rx.State):
     @rx.event
     async def open_for(self, bookmark_id: int) -> None:
         """Shows the dialog for a bookmark, as it is now."""
-        view = await as_user(self, bookmarks.get, bookmark_id)
+        view, offers = await as_user(self, read_editable, bookmark_id)
         self.bookmark = Editable(
             id=view.id,
             url=view.url,
             title=view.title,
             notes=view.notes,
             tags=", ".join(view.tags),
+            offers=offers,
             state=view.state,
             favourite=view.favourite,
         )

@@ -9,11 +9,11 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from fuze_app.core.errors import FuzeError
-from fuze_app.core.services import bookmarks
+from fuze_app.core.services import bookmarks, tag_offers
 from fuze_app.core.services.bookmarks import NewBookmark, Saved
 from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.bookmarks.shown import title_of
-from fuze_app.ui.bookmarks.tags import split, tag_field
+from fuze_app.ui.bookmarks.tags import offered_tags, split, tag_field
 from fuze_app.ui.components.controls import text_link
 from fuze_app.ui.theme import Colour, Font, Size, space
 
@@ -29,11 +29,17 @@ class SaveState(rx.State):
     error: str = ""
     known_id: int = 0
     known_title: str = ""
+    offers: list[str] = []
+
+    @rx.event
+    async def offer(self, url: str) -> None:
+        """An address was typed: offers tags that may fit its page."""
+        self.offers = await as_user(self, tag_offers.for_address, url) if url.strip() else []
 
 
 def begin(box: SaveState) -> None:
     """An address is on its way: what was said of the former one does not hold any more."""
-    box.pending, box.error, box.known_id, box.known_title = True, "", 0, ""
+    box.pending, box.error, box.known_id, box.known_title, box.offers = True, "", 0, "", []
 
 
 async def keep(box: SaveState, data: Mapping[str, str]) -> Saved | None:
@@ -93,6 +99,7 @@ def _address() -> rx.Component:
             required=True,
             size="3",
             width="100%",
+            on_blur=SaveState.offer,
         ),
         rx.button("Save", type="submit", size="3", loading=SaveState.pending, class_name="touch"),
         display="grid",
@@ -113,7 +120,7 @@ def _more() -> rx.Component:
             padding_block=space(1),
         ),
         rx.el.div(
-            tag_field("save-tags"),
+            rx.el.div(tag_field("save-tags"), offered_tags("save-tags", SaveState.offers)),
             rx.el.div(
                 rx.el.label("Note", html_for="save-notes", font_size=Font.BODY, font_weight=Font.MEDIUM),
                 rx.text_area(id="save-notes", name="notes", rows="2", resize="vertical"),

@@ -8,9 +8,11 @@ import reflex as rx
 
 from fuze_app.core.services import tags
 from fuze_app.ui.auth_state import as_user
+from fuze_app.ui.components.controls import key_cap
 from fuze_app.ui.components.custom_element import CustomElement
 from fuze_app.ui.components.forms import field
 from fuze_app.ui.components.links import page_link, quoted
+from fuze_app.ui.theme import Colour, Font
 
 MOST_KNOWN = 2_000
 MOST_SUGGESTED = 6
@@ -63,6 +65,32 @@ def tag_links(names: rx.Var[list[str]]) -> rx.Component:
     return rx.foreach(
         names,
         lambda name: page_link("#", name, to="/library?tag=" + quoted(name), class_name="tag", key=name),
+    )
+
+
+class Offers(CustomElement):
+    """The custom element that assets/pages.js defines: buttons that add their tag to a field."""
+
+    tag = "FuzeOffers"
+
+    field: rx.Var[str]
+    """The id of the field."""
+
+
+def offered_tags(field: str, names: rx.Var[list[str]]) -> rx.Component:
+    """Tags that fit, below their field; at its end the right arrow takes the first."""
+
+    def offer(name: rx.Var[str]) -> rx.Component:
+        return rx.el.button("+ ", name, type="button", data_offer=name, class_name="phrase offer", key=name)
+
+    return Offers.create(
+        rx.el.span("Fits, ", key_cap("→"), " takes the first: ", font_size=Font.SMALL, color=Colour.QUIET),
+        rx.foreach(names, offer),
+        field=field,
+        role="group",
+        aria_label="Tags that fit",
+        hidden=names.length() == 0,
+        class_name="offers",
     )
 
 

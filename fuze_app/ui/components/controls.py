@@ -51,12 +51,12 @@ def text_link(label: str | rx.Var[str], href: str | rx.Var[str], **props: Any) -
     return rx.link(label, href=href, underline="always", text_underline_offset=space(0.75), **props)
 
 
-def key_cap(name: str, **props: Any) -> rx.Component:
+def key_cap(name: str | rx.Var[str], **props: Any) -> rx.Component:
     """The name of a key; a Mac's people know Ctrl by another (assets/keys.js marks their browsers)."""
-    return rx.el.kbd(name, class_name="ctrl-key" if name == "Ctrl" else "", **props)
+    return rx.el.kbd(name, class_name="ctrl-key" if isinstance(name, str) and name == "Ctrl" else "", **props)
 
 
-def shortcut(*keys: str) -> rx.Component:
+def shortcut(*keys: str | rx.Var[str]) -> rx.Component:
     """The keys that do the same, shown beside what they do."""
     return rx.el.span(
         *[key_cap(key, font_family=Font.UI) for key in keys],

@@ -42,6 +42,11 @@ def cursor_after(row: BookmarkRow) -> str:
     return encode(datetime.fromisoformat(row.saved), row.id)
 
 
+def _narrowed_by(row: BookmarkRow) -> tuple[int, list[str], str]:
+    """What of a row says that there may be something else to narrow to."""
+    return row.id, row.tags, row.phase
+
+
 def read_window(
     session: Session, user_id: int, narrow: BookmarkFilter, start: str | None, size: int
 ) -> tuple[Page[BookmarkView], LibraryStatistics]:
@@ -76,9 +81,9 @@ class LibraryState(BookmarkActions, rx.State):
         self.is_narrowed, self.loading, self.error = narrow != BookmarkFilter(), True, ""
         yield None
         await self._reread_rows()
-        yield None  # the list does not wait for the tags beside it
+        yield None  # the list does not wait for what would narrow it
         if not self.error:
-            await self._reread_tags()
+            await self._reread_names()
         if "save" in self.router.url.query.split("&"):
             yield rx.set_focus(URL)
 
@@ -114,33 +119,34 @@ class LibraryState(BookmarkActions, rx.State):
         found = await as_user(self, read_window, narrow, start, size)
         async with self:
             is_shown = (self._narrow, self._start) == (narrow, start)
-            tags_differ = is_shown and await self._show(*found)
-        if tags_differ:
-            names = await as_user(self, read_names)
+            names_differ = is_shown and await self._show(*found)
+        if names_differ:
+            names = await as_user(self, read_names, narrow)
             async with self:
-                show_names(await self.get_state(FilterState), *names)
+                show_names(await self.get_state(FilterState), names)
 
     def _size(self) -> int:
         return max(PAGE, len(self.rows))
 
     async def _reread(self) -> None:
         if await self._reread_rows():
-            await self._reread_tags()
+            await self._reread_names()
 
     async def _reread_rows(self, size: int | None = None) -> bool:
-        """Whether the tags in use may be others now."""
-        tags_differ = False
+        """Whether there may be something else to narrow to now."""
+        names_differ = False
         with told_by(self):
             found = await as_user(self, read_window, self._narrow, self._start, size or self._size())
-            tags_differ = await self._show(*found)
+            names_differ = await self._show(*found)
         self.loading = False
-        return tags_differ
+        return names_differ
 
-    async def _reread_tags(self) -> None:
-        show_names(await self.get_state(FilterState), *await as_user(self, read_names))
+    async def _reread_names(self) -> None:
+        names = await as_user(self, read_names, self._narrow)
+        show_names(await self.get_state(FilterState), names)
 
     async def _show(self, page: Page[BookmarkView], numbers: LibraryStatistics) -> bool:
-        """Takes over what was read, sending as little of it as can be; whether tags may differ."""
+        """Takes over what was read, sending as little of it as can be; whether tags or facets may differ."""
         show_counts(await self.get_state(FilterState), numbers)
         rows = [shown(view) for view in page.items]
         former = {row.id: self.fresh.get(str(row.id), row) for row in self.rows}
@@ -148,9 +154,9 @@ class LibraryState(BookmarkActions, rx.State):
             self._announce(former.get(row.id, row), row)
         self.error, self.has_older, self.has_newer = "", page.next_cursor is not None, bool(self._above)
         changed = {str(row.id): row for row, sent in zip(rows, self.rows, strict=False) if row != sent}
-        tags_differ = [(row.id, row.tags) for row in rows] != [(row.id, row.tags) for row in former.values()]
+        names_differ = [_narrowed_by(row) for row in rows] != [_narrowed_by(row) for row in former.values()]
         if [row.id for row in rows] == list(former) and len(changed) <= MOST_FRESH:
             self.fresh = changed
         else:
             self.rows, self.fresh = rows, {}
-        return tags_differ
+        return names_differ

@@ -11,6 +11,7 @@ from fuze_app.ui.bookmarks.saving import URL, save_box
 from fuze_app.ui.bookmarks.shown import BookmarkRow
 from fuze_app.ui.bookmarks.skeletons import row_skeletons
 from fuze_app.ui.components.controls import icon_button, quiet_button
+from fuze_app.ui.components.facets import facet_section, filter_chips
 from fuze_app.ui.components.headings import page_header
 from fuze_app.ui.components.links import page_button, page_link
 from fuze_app.ui.components.more import More
@@ -87,9 +88,52 @@ def _collections() -> rx.Component:
         rx.el.h2("Collections", font_size=Font.SMALL, font_weight=Font.STRONG, margin_bottom=space(2)),
         rx.el.ul(rx.foreach(FilterState.collections, _collection), class_name="tag-list"),
         aria_label="Collections",
-        margin_bottom=[space(1), space(1), space(1), space(6)],
     )
     return rx.cond(FilterState.collections.length() > 0, found, rx.fragment())
+
+
+def _narrowing() -> rx.Component:
+    """All that the list can be narrowed to beside its views."""
+    facets = rx.el.div(rx.foreach(FilterState.facets, facet_section), class_name="facets")
+    return rx.fragment(
+        _collections(), _tags(), rx.cond(FilterState.facets.length() > 0, facets, rx.fragment())
+    )
+
+
+def _sheet() -> rx.Component:
+    """The same where there is no room beside the list."""
+    number = FilterState.chosen.length()
+    trigger = quiet_button(
+        rx.icon("list-filter", size=Size.ICON, aria_hidden="true"),
+        "Filters",
+        rx.cond(number > 0, rx.el.span(number, class_name="count"), rx.fragment()),
+        size="2",
+    )
+    return rx.dialog.root(
+        rx.dialog.trigger(trigger),
+        rx.dialog.content(
+            rx.dialog.title("Filters", font_size=Font.TITLE, margin_bottom=space(3)),
+            rx.dialog.description("What the list is narrowed to.", class_name="sr-only"),
+            rx.el.div(_chosen(), _narrowing(), class_name="sheet-body"),
+            rx.el.div(
+                rx.dialog.close(rx.button("Show the pages", class_name="touch")), class_name="sheet-foot"
+            ),
+            class_name="sheet",
+        ),
+    )
+
+
+def _chosen() -> rx.Component:
+    """What narrows the list, each to be taken away, and all of it at once."""
+    return rx.el.div(
+        filter_chips(FilterState.chosen),
+        rx.cond(
+            FilterState.chosen.length() > 1,
+            page_link("Clear", to=FilterState.everything, class_name="plain-link"),
+            rx.fragment(),
+        ),
+        class_name="library-chosen",
+    )
 
 
 def _empty() -> rx.Component:
@@ -143,6 +187,18 @@ def _content() -> rx.Component:
     )
 
 
+def _to_tidying() -> rx.Component:
+    link = page_link(
+        rx.icon("combine", size=Size.ICON, aria_hidden="true"),
+        to="/library/tidy",
+        aria_label="Tidy up",
+        title="Tidy up: pages and tags that are there more than once",
+    )
+    return rx.button(
+        link, as_child=True, variant="ghost", color_scheme="gray", margin="0", class_name="touch"
+    )
+
+
 def _to_highlights() -> rx.Component:
     """On a phone, whose bar has no room for them."""
     link = page_link(
@@ -161,12 +217,18 @@ def library() -> rx.Component:
         "rows-3", "More or less space between rows", on_click=rx.call_script("fuze.toggleDensity()")
     )
     return rx.fragment(
-        page_header("Library", _to_highlights(), density),
+        page_header("Library", _to_highlights(), _to_tidying(), density),
         save_box(LibraryState.save_page),
         rx.el.div(
             _views(),
-            rx.el.div(_collections(), _tags(), class_name="library-tags"),
-            rx.el.div(_content(), class_name="library-list"),
+            rx.el.div(_narrowing(), class_name="library-side"),
+            rx.el.div(
+                rx.el.div(
+                    rx.el.div(_sheet(), class_name="sheet-trigger"), _chosen(), class_name="library-tools"
+                ),
+                _content(),
+                class_name="library-list",
+            ),
             class_name="library",
         ),
         edit_dialog(LibraryState),

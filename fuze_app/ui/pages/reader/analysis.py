@@ -10,6 +10,7 @@ from fuze_app.core.errors import NotFound
 from fuze_app.core.services import analyses, analysis_runs, bookmarks
 from fuze_app.core.services.analyses import AnalysisView, GeminiState
 from fuze_app.ui.auth_state import as_user
+from fuze_app.ui.components.controls import shortcut
 from fuze_app.ui.components.links import page_link, quoted
 from fuze_app.ui.theme import Colour, Font, space
 
@@ -112,7 +113,9 @@ def _facts() -> rx.Component:
 def _technologies() -> rx.Component:
     links = rx.foreach(
         AnalysisState.technologies,
-        lambda name: rx.el.li(page_link(name, to="/search?q=" + quoted(name), class_name="phrase"), key=name),
+        lambda name: rx.el.li(
+            page_link(name, to="/library?technology=" + quoted(name), class_name="phrase"), key=name
+        ),
     )
     return rx.cond(
         AnalysisState.technologies.length() > 0,
@@ -131,14 +134,17 @@ def _texts(title: str, texts: rx.Var[list[str]]) -> rx.Component:
 
 
 def _suggestions() -> rx.Component:
-    def shown(row: rx.Var[SuggestionRow]) -> rx.Component:
+    def shown(row: rx.Var[SuggestionRow], index: rx.Var[int]) -> rx.Component:
+        key = (index + 1).to(str)
         return rx.el.li(
             rx.el.button(
-                rx.icon("plus", size=12, aria_hidden="true"),
+                shortcut(key),
                 row.label,
                 type="button",
                 class_name="phrase",
-                aria_label=f"Add the tag {row.label}",
+                aria_label="Add the tag " + row.label,
+                aria_keyshortcuts=key,
+                data_key=key,
                 on_click=AnalysisState.accept(row.name),
                 display="inline-flex",
                 align_items="center",

@@ -6,7 +6,7 @@ import reflex as rx
 
 from fuze_app.ui.bookmarks.editing import EditState
 from fuze_app.ui.bookmarks.tags import tag_links
-from fuze_app.ui.components.custom_element import CustomElement
+from fuze_app.ui.components.languages import LanguageName
 from fuze_app.ui.components.links import outside_link, page_link, quoted
 from fuze_app.ui.components.time_ago import time_ago
 from fuze_app.ui.pages.reader.analysis import analysis_parts
@@ -15,14 +15,6 @@ from fuze_app.ui.pages.reader.marks import marks_list
 from fuze_app.ui.pages.reader.neighbours import NeighboursState, neighbours_list
 from fuze_app.ui.pages.reader.state import ArticleState, ReaderState
 from fuze_app.ui.theme import Colour, Font, space
-
-
-class LanguageName(CustomElement):
-    """The custom element that assets/pages.js defines: the name of a language in English."""
-
-    tag = "FuzeLanguage"
-
-    code: rx.Var[str]
 
 
 def _part(title: str, *children: rx.Component) -> rx.Component:

@@ -16,8 +16,9 @@ from fuze_app.core.services.search_ranking import Mode
 from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.bookmarks.passages import Excerpt, excerpt
 from fuze_app.ui.bookmarks.shown import BookmarkRow, shown
+from fuze_app.ui.components.facets import Facet, Term
 from fuze_app.ui.failures import told_by
-from fuze_app.ui.pages.search.terms import DEFAULT_MODE, Facet, Term, address, facets_of, filters_of
+from fuze_app.ui.pages.search.terms import DEFAULT_MODE, address, facets_of, filters_of
 
 PAGE = 20
 MOST_HITS = 100

@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
 from fuze_app.core.queries.search_fields import NAMES
 from fuze_app.core.services.search_facets import Facets, FacetValue
+from fuze_app.ui.components.facets import Facet, Term, facet_of
 from fuze_ml.query_language import Field, Node, Not, Phrase, Word, parse
 
 DEFAULT_MODE = "hybrid"
 FACETS = {
     "tag": "Tags",
-    "type": "Kind",
+    "type": "Type",
+    "difficulty": "Difficulty",
+    "technology": "Technology",
+    "language": "Language",
     "site": "Site",
     "year": "Saved in",
     "state": "State",
     "project": "Project",
 }
-SHOWN = 5
-"""Values of a facet; the others stand behind a disclosure."""
-
-
-@dataclass
-class Term:
-    """A part of the search as a link: to the search without it where it is `chosen`, with it otherwise."""
-
-    text: str = ""
-    href: str = ""
-    count: int = 0
-    chosen: bool = False
-
-
-@dataclass
-class Facet:
-    """What narrows in one way, the most frequent first."""
-
-    name: str = ""
-    terms: list[Term] = field(default_factory=list)
-    more: list[Term] = field(default_factory=list)
 
 
 def address(query: str, mode: str = DEFAULT_MODE) -> str:
@@ -70,8 +52,10 @@ def facets_of(found: Facets, query: str, mode: str) -> list[Facet]:
     facets = []
     for kind, name in FACETS.items():
         terms = list(_terms(found.by[kind], found.counted, chosen, query, mode))
+        for term in terms:
+            term.is_language = kind == "language"
         if terms:
-            facets.append(Facet(name, terms[:SHOWN], terms[SHOWN:]))
+            facets.append(facet_of(name, terms))
     return facets
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from fuze_app.core.services import gemini_access, sessions
 from fuze_app.core.services.analysis_runs import RunEstimate
+from fuze_app.ui.pages.attention import AttentionState
 from fuze_app.ui.pages.home import HomeState
 from fuze_app.ui.pages.reader.analysis import AnalysisState
 from fuze_app.ui.pages.settings.gemini_key import GeminiKeyState
@@ -122,17 +123,19 @@ async def test_home_says_what_waits_and_what_failed_and_why(opened, gemini):
         library.finish(page)
     state = await root.get_state(HomeState)
     await state._reread()
-    assert state.gemini == "3 pages for Gemini to describe."
+    needs = await root.get_state(AttentionState)
+    assert (needs.waiting, needs.unanswered) == ("3 pages wait for Gemini.", "")
     gemini.replies[ADAS].extend([failed(404), failed(429)])
     for page in pages[:2]:
         task.ask_gemini.fn(library.user_id, page)
     await state._reread()
-    assert state.gemini == (
-        "2 pages for Gemini to describe. Google's quota for this key is used up for now. "
-        "1 page that Gemini did not describe. Google has no such model for this key."
-    )
+    assert needs.waiting == "2 pages wait for Gemini. Google's quota for this key is used up for now."
+    assert needs.unanswered == "1 page not described by Gemini. Google has no such model for this key."
+    await needs.ask_again()
+    await state._reread()
+    assert (needs.waiting[:7], needs.unanswered) == ("3 pages", "")
     gemini.replies[ADAS].append(failed(403))
     library.do(gemini_access.enter, library.user_id, ADAS)
     task.ask_gemini.fn(library.user_id, pages[2])
     await state._reread()
-    assert "Google does not accept your key. Enter another in Settings" in state.gemini
+    assert "Google does not accept your key. Enter another in Settings" in needs.waiting

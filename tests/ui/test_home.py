@@ -1,9 +1,10 @@
-"""Home's state: the latest rows and the numbers."""
+"""Home's state: the latest rows, the numbers, and what needs a look."""
 
 from __future__ import annotations
 
 from dataclasses import astuple
 
+from fuze_app.ui.pages.attention import AttentionState
 from fuze_app.ui.pages.home import RECENT, HomeState
 from tests.ui import shelf
 from tests.ui.shelf import run
@@ -41,3 +42,21 @@ async def test_first_page_is_there_as_soon_as_it_is_saved(tab, cookie_of):
     await run(state.save_page({"url": "example.org/first"}))
     assert [row.title for row in state.rows] == ["example.org/first"]
     assert (state.glance.total, state.glance.waiting) == (1, 1)
+
+
+async def test_what_failed_is_said_by_its_reasons_and_tried_again(tab, cookie_of):
+    cookie = cookie_of("ada")
+    state = await _open(tab, cookie)
+    needs = await state.get_state(AttentionState)
+    for number in range(4):
+        shelf.fail(1, shelf.save(1, f"https://example.org/{number}", title=f"Page {number}"))
+    shelf.fail(1, shelf.save(1, "https://slow.example"), "The site did not answer.")
+    await state._reread()
+    assert [(row.said, row.titles) for row in needs.failures] == [
+        ("4 pages could not be read. The page is gone (404).", "Page 3, Page 2, Page 1 and 1 more"),
+        ("1 page could not be read. The site did not answer.", "slow.example"),
+    ]
+    await needs.retry("The page is gone (404).")
+    await state._reread()
+    assert [row.reason for row in needs.failures] == ["The site did not answer."]
+    assert (state.glance.waiting, state.glance.failed) == (4, 1)

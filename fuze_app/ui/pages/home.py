@@ -1,4 +1,4 @@
-"""Home: what was saved last, as it is being read, and the library at a glance."""
+"""Home: the library at a glance, what needs a look, and what was saved last, as it is being read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import reflex as rx
 from sqlmodel import Session
 
 from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
-from fuze_app.core.services import bookmarks, gemini_usage, overview
+from fuze_app.core.services import attention, bookmarks, gemini_usage, overview
+from fuze_app.core.services.attention import Failure
 from fuze_app.core.services.gemini_usage import Outlook
 from fuze_app.core.services.overview import LibraryStatistics
 from fuze_app.ui import live
@@ -26,7 +27,8 @@ from fuze_app.ui.components.links import page_button, page_link
 from fuze_app.ui.components.numbers import grouped
 from fuze_app.ui.components.states import empty_state, error_state
 from fuze_app.ui.failures import told_by
-from fuze_app.ui.theme import Colour, Font, space
+from fuze_app.ui.pages.attention import AttentionState, needs_attention
+from fuze_app.ui.theme import Font, space
 
 RECENT = 8
 
@@ -41,25 +43,25 @@ class Glance:
     failed: int = 0
 
 
-def read_home(session: Session, user_id: int) -> tuple[list[BookmarkView], LibraryStatistics, Outlook]:
-    """What was saved last, the numbers, and what waits for Gemini."""
-    page = bookmarks.list_page(session, user_id, BookmarkFilter(), limit=RECENT)
-    outlook = gemini_usage.outlook(session, user_id)
-    return page.items, overview.statistics(session, user_id), outlook
+@dataclass(frozen=True)
+class Found:
+    """What Home shows: what was saved last, the numbers, what failed, and what waits for Gemini."""
+
+    latest: list[BookmarkView]
+    numbers: LibraryStatistics
+    failures: list[Failure]
+    outlook: Outlook
 
 
-def gemini_words(outlook: Outlook) -> str:
-    """What waits for Gemini and what failed, and why; empty when nothing does."""
-    said = []
-    if outlook.waiting:
-        said += [f"{_pages(outlook.waiting)} for Gemini to describe.", outlook.waiting_because]
-    if outlook.failed:
-        said += [f"{_pages(outlook.failed)} that Gemini did not describe.", outlook.failed_because]
-    return " ".join(one for one in said if one)
-
-
-def _pages(number: int) -> str:
-    return "1 page" if number == 1 else f"{number:,} pages"
+def read_home(session: Session, user_id: int) -> Found:
+    """All of it; what failed is looked for only where something has."""
+    numbers = overview.statistics(session, user_id)
+    return Found(
+        bookmarks.list_page(session, user_id, BookmarkFilter(), limit=RECENT).items,
+        numbers,
+        attention.failures(session, user_id) if numbers.failed else [],
+        gemini_usage.outlook(session, user_id),
+    )
 
 
 class HomeState(BookmarkActions, rx.State):
@@ -67,7 +69,6 @@ class HomeState(BookmarkActions, rx.State):
 
     rows: list[BookmarkRow] = []
     glance: Glance = Glance()
-    gemini: str = ""
     loading: bool = True
     error: str = ""
 
@@ -89,20 +90,22 @@ class HomeState(BookmarkActions, rx.State):
     async def _catch_up(self, _changes: live.Changes) -> None:
         found = await as_user(self, read_home)
         async with self:
-            self._show(*found)
+            await self._show(found)
 
     async def _reread(self) -> None:
         with told_by(self):
-            self._show(*await as_user(self, read_home))
+            await self._show(await as_user(self, read_home))
         self.loading = False
 
-    def _show(self, views: list[BookmarkView], numbers: LibraryStatistics, outlook: Outlook) -> None:
-        rows = [shown(view) for view in views]
+    async def _show(self, found: Found) -> None:
+        rows = [shown(view) for view in found.latest]
         former = {row.id: row for row in self.rows}
         for row in rows:
             self._announce(former.get(row.id, row), row)
-        self.rows, self.error, self.gemini = rows, "", gemini_words(outlook)
+        self.rows, self.error = rows, ""
+        numbers = found.numbers
         self.glance = Glance(numbers.total, numbers.unread, numbers.waiting, numbers.failed)
+        (await self.get_state(AttentionState)).take_up(found.failures, found.outlook)
 
 
 @rx.memo
@@ -123,26 +126,15 @@ def _number(name: str, value: rx.Var[int], to: str, class_name: str = "") -> rx.
 
 
 def _glance() -> rx.Component:
+    waiting = _number("being read by Fuze", HomeState.glance.waiting, "/library")
     failed = _number("could not be read", HomeState.glance.failed, "/library?status=failed", "glance-failed")
     return rx.el.section(
         rx.el.ul(
             _number("saved", HomeState.glance.total, "/library"),
             _number("unread", HomeState.glance.unread, "/library?state=unread"),
-            _number("being read by Fuze", HomeState.glance.waiting, "/library"),
+            rx.cond(HomeState.glance.waiting > 0, waiting, rx.fragment()),
             rx.cond(HomeState.glance.failed > 0, failed, rx.fragment()),
             class_name="glance",
-        ),
-        rx.cond(
-            HomeState.gemini != "",
-            rx.el.p(
-                HomeState.gemini,
-                " ",
-                text_link("Settings", "/settings"),
-                color=Colour.QUIET,
-                font_size=Font.SMALL,
-                margin_top=space(3),
-            ),
-            rx.fragment(),
         ),
         aria_label="Your library at a glance",
     )
@@ -178,7 +170,9 @@ def _new() -> rx.Component:
 
 def home() -> rx.Component:
     """Save, numbers, and what is new."""
-    full = rx.el.div(_glance(), _recent(), display="flex", flex_direction="column", gap=space(8))
+    full = rx.el.div(
+        _glance(), needs_attention(), _recent(), display="flex", flex_direction="column", gap=space(8)
+    )
     return rx.fragment(
         page_header("Home"),
         rx.el.div(save_box(HomeState.save_page), margin_bottom=space(8)),

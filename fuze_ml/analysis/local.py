@@ -39,7 +39,7 @@ MADE_BY = {
     "content_type": "cues of the address, the title and the wording",
     "difficulty": "length and rarity of words, length of sentences, what the text says of itself",
     "technologies": f"vocabulary {vocabulary.VERSION}",
-    "suggested_tags": "your own tags, by words, meaning and similar pages of yours; then new ones",
+    "suggested_tags": "your own tags, by words, meaning and similar pages of yours; new ones where none fits",
     "language": "the page's own word, or its letters",
 }
 """How each part of an analysis came about, for people."""

@@ -1,4 +1,4 @@
-"""Tags that fit a page: those that the user has already come first, a new one only where few of them fit."""
+"""Tags that fit a page: those that the user has already, and new ones only where none of them fits."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from fuze_ml.embedding import DIMENSIONS, Embedder, Vectors
 from fuze_ml.terms import tokenize
 
 MOST = 5
-_ENOUGH_OWN = 3
-"""Own tags from which no new one is suggested."""
+_MOST_NEW = 3
 _LEAST = 0.4
 _IN_TITLE, _IN_PHRASES, _IN_TEXT, _TECHNOLOGY = 1.0, 0.8, 0.4, 1.0
 _OFTEN = 3
@@ -49,16 +48,18 @@ class Subject:
 
 
 def suggest(subject: Subject, own: Sequence[OwnTag], embedder: Embedder) -> list[SuggestedTag]:
-    """Up to five, the best first: what the page says, means, and what similar pages have."""
+    """Up to five own tags, the best first: what the page says, means, and what similar pages have.
+
+    Up to three new ones where no own tag fits.
+    """
     names = [tag.name for tag in own]
     meant = (vectors_of(names, embedder) @ subject.meaning - _UNRELATED).clip(0) * _MEANING
     said = _said(subject, names)
     scores = {tag.name: said[tag.name] + tag.neighbours + float(meant[at]) for at, tag in enumerate(own)}
     fitting = sorted((name for name in names if scores[name] >= _LEAST), key=lambda name: -scores[name])
-    suggested = [SuggestedTag(name, own=True) for name in fitting[:MOST]]
-    if len(suggested) >= _ENOUGH_OWN:
-        return suggested
-    return (suggested + [SuggestedTag(name, own=False) for name in _new(subject, names)])[:_ENOUGH_OWN]
+    if fitting:
+        return [SuggestedTag(name, own=True) for name in fitting[:MOST]]
+    return [SuggestedTag(name, own=False) for name in _new(subject, names)][:_MOST_NEW]
 
 
 _cache: dict[str, Vectors] = {}

@@ -89,7 +89,7 @@ def test_own_tags_come_first_by_word_meaning_alias_and_neighbours(embedder: Embe
     assert set(names) == {"postgres", "gardening", "for mum"}
 
 
-def test_a_new_tag_only_where_few_of_ones_own_fit(embedder: Embedder) -> None:
+def test_a_new_tag_only_where_none_of_ones_own_fits(embedder: Embedder) -> None:
     page = subject(embedder, "VACUUM in PostgreSQL.", ["PostgreSQL"])
     assert suggest(page, [], embedder) == [SuggestedTag("PostgreSQL", own=False)]
     assert suggest(page, [OwnTag("Postgres")], embedder) == [SuggestedTag("Postgres", own=True)]

@@ -45,8 +45,12 @@ def of(key: UsableKey) -> gemini.Access:
 
 def refuse_paused(key: UsableKey) -> None:
     """Raises LimitReached while Google's own quota for the key is used up."""
-    if key.paused_until is not None and key.paused_until > utc_now():
-        raise LimitReached("quota", (key.paused_until - utc_now()).total_seconds())
+    if key.is_operators:
+        wait = gemini_limits.operators_pause(key)
+    else:
+        wait = (key.paused_until - utc_now()).total_seconds() if key.paused_until else 0.0
+    if wait > 0:
+        raise LimitReached("quota", wait)
 
 
 def without_key(session: Session, user_id: int) -> None:
@@ -72,7 +76,7 @@ def failed(session: Session, claim: GeminiClaim, key: UsableKey, error: gemini.G
             _refused(session, claim, key, error.detail)
         case gemini.QuotaExhausted():
             seconds = error.retry_after or QUOTA_WAIT
-            gemini_keys.pause(session, claim.user_id, key.digest, timedelta(seconds=seconds))
+            _pause(session, key, seconds)
             gemini_jobs.wait(session, claim, error.detail, seconds)
             gemini_backlog.put_off(session, claim.user_id, error.detail, seconds)
         case gemini.ServiceAway():
@@ -81,6 +85,14 @@ def failed(session: Session, claim: GeminiClaim, key: UsableKey, error: gemini.G
             gemini_jobs.fail(session, claim, error.detail, lasting=True)
         case _:
             gemini_jobs.give_up(session, claim, error.detail)
+
+
+def _pause(session: Session, key: UsableKey, seconds: float) -> None:
+    """For all whom the key serves."""
+    if key.is_operators:
+        gemini_limits.pause_operators(key, seconds)
+    else:
+        gemini_keys.pause(session, key.user_id, key.digest, timedelta(seconds=seconds))
 
 
 def _refused(session: Session, claim: GeminiClaim, key: UsableKey, reason: str) -> None:
@@ -95,6 +107,7 @@ def _refused(session: Session, claim: GeminiClaim, key: UsableKey, reason: str) 
         gemini_jobs.wait(session, claim, reason, 0.0)
         return
     gemini_backlog.hold(session, claim.user_id, gemini_backlog.REFUSED_KEY)
+    gemini_jobs.tell(session, claim)
 
 
 def enter(session: Session, user_id: int, key: str) -> KeyView:

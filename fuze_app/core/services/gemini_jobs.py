@@ -161,7 +161,6 @@ def finish(session: Session, claim: GeminiClaim, understood: Understood) -> None
         return
     bookmark = session.exec(select(Bookmark).where(Bookmark.id == claim.bookmark_id)).one()
     stage_results.keep_analysis(session, bookmark, understood)
-    pipeline.tell(session, bookmark)
 
 
 def wait(session: Session, claim: GeminiClaim, reason: str, seconds: float) -> None:
@@ -192,8 +191,15 @@ def give_up(session: Session, claim: GeminiClaim, reason: str) -> None:
     _leave(session, claim, status=JobStatus.FAILED, error=reason, failures=claim.failures + 1)
 
 
+def tell(session: Session, claim: GeminiClaim) -> None:
+    """Tells the owner's pages that the question stands otherwise, after the commit."""
+    bookmark = session.exec(select(Bookmark).where(Bookmark.id == claim.bookmark_id)).first()
+    if bookmark is not None:
+        pipeline.tell(session, bookmark)
+
+
 def _leave(session: Session, claim: GeminiClaim, **values: object) -> bool:
-    """Whether the claim still held."""
+    """Whether the claim still held; then the owner's pages are told."""
     left = session.execute(
         update(GeminiJob)
         .where(
@@ -205,7 +211,10 @@ def _leave(session: Session, claim: GeminiClaim, **values: object) -> bool:
         .values(updated_at=utc_now(), **values)
         .returning(col(GeminiJob.bookmark_id))
     )
-    return left.first() is not None
+    held = left.first() is not None
+    if held:
+        tell(session, claim)
+    return held
 
 
 def sweep() -> int:

@@ -8,6 +8,7 @@ minutes in the process.
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections import deque
@@ -217,3 +218,23 @@ def this_minute(key: UsableKey, end: datetime) -> int:
         return int(get_redis().get(f"fuze:gemini:{name}:minute:{int(end.timestamp())}") or 0)  # type: ignore[arg-type]
     except RedisError:
         return sum(1 for call in _recent.get(name, ()) if call > time.monotonic() - MINUTE)
+
+
+def pause_operators(key: UsableKey, seconds: float) -> None:
+    """Lets nobody use the operator's key for so long: its quota at Google is one for all."""
+    try:
+        get_redis().set(_pause_name(key), 1, ex=max(1, math.ceil(seconds)))
+    except RedisError as error:
+        logger.warning("The pause of the operator's key is not known to others: %s", error)
+
+
+def operators_pause(key: UsableKey) -> float:
+    """Seconds for which the operator's key is not used; none while Redis is away."""
+    try:
+        return max(0.0, float(get_redis().ttl(_pause_name(key))))  # type: ignore[arg-type]
+    except RedisError:
+        return 0.0
+
+
+def _pause_name(key: UsableKey) -> str:
+    return f"fuze:gemini:paused:{key.digest.hex()[:16]}"

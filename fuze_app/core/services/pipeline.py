@@ -151,7 +151,7 @@ def held(session: Session, claim: Claim) -> Bookmark | None:
             Bookmark.attempt == claim.attempt,
             col(Bookmark.deleted_at).is_(None),
         )
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).first()
 
 

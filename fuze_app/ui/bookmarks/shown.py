@@ -50,10 +50,17 @@ def cut(text: str, longest: int) -> str:
     return text[:longest].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
+def without_scheme(address: str) -> str:
+    """An address without what all addresses begin with; any other text as it is."""
+    if not address.startswith(("https://", "http://")):
+        return address
+    return address.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
 def title_of(view: BookmarkView, longest: int = LONGEST_TITLE) -> str:
     """The title; of a page that has none yet its address, without what all addresses begin with."""
     if view.title == view.url:
-        return cut(view.url.removeprefix("https://").removeprefix("http://").rstrip("/"), longest)
+        return cut(without_scheme(view.url), longest)
     return cut(view.title, longest)
 
 

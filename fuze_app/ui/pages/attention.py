@@ -14,7 +14,7 @@ from fuze_app.core.services.analysis_runs import RunScope
 from fuze_app.core.services.attention import Failure
 from fuze_app.core.services.gemini_usage import Outlook
 from fuze_app.ui.auth_state import as_user
-from fuze_app.ui.bookmarks.shown import cut
+from fuze_app.ui.bookmarks.shown import cut, without_scheme
 from fuze_app.ui.components.controls import quiet_button, text_link
 from fuze_app.ui.components.toasts import failure, notice
 from fuze_app.ui.theme import Colour, Font, Size
@@ -64,7 +64,7 @@ class AttentionState(rx.State):
 
 def failure_row(one: Failure) -> FailureRow:
     """In words; the titles that have no room are counted."""
-    titles = [cut(title, LONGEST_TITLE) for title in one.titles]
+    titles = [cut(without_scheme(title), LONGEST_TITLE) for title in one.titles]
     rest = one.pages - len(titles)
     more = f" and {rest:,} more" if rest else ""
     reason = one.reason or "No reason is known."

@@ -20,8 +20,10 @@ from fuze_ml.analysis.gemini.errors import (
 
 if TYPE_CHECKING:
     from google.api_core.exceptions import GoogleAPICallError
+    from google.auth.api_key import Credentials
 
 _CUT_SHORT = "MAX_TOKENS"
+_REFUSED = "Google does not accept this key. Check it, or enter another."
 _LONGEST_WAIT = 24 * 3600.0
 
 
@@ -60,7 +62,7 @@ def generate(access: Access, instruction: str, prompt: str, config: dict[str, An
     """
     from google.ai import generativelanguage as glm  # imported late: it takes a second
     from google.api_core import exceptions
-    from google.auth.exceptions import GoogleAuthError
+    from google.auth.exceptions import GoogleAuthError, RefreshError
     from google.protobuf.json_format import ParseError
     from requests import RequestException
 
@@ -72,13 +74,15 @@ def generate(access: Access, instruction: str, prompt: str, config: dict[str, An
     if instruction:
         request.system_instruction = glm.Content(parts=[glm.Part(text=instruction)])
     client = glm.GenerativeServiceClient(
-        transport="rest", client_options={"api_key": access.key, "api_endpoint": access.endpoint}
+        transport="rest", credentials=_key(access.key), client_options={"api_endpoint": access.endpoint}
     )
     try:
         with client:
             response = client.generate_content(request, retry=None, timeout=access.timeout)
     except exceptions.GoogleAPICallError as error:
         _raise(error)
+    except RefreshError as error:
+        raise KeyRefused(_REFUSED) from error
     except (RequestException, GoogleAuthError) as error:  # their messages can hold the whole request
         raise ServiceAway("Gemini can't be reached, or took too long to answer.") from error
     except (ParseError, ValueError) as error:
@@ -86,12 +90,24 @@ def generate(access: Access, instruction: str, prompt: str, config: dict[str, An
     return _reply(response)
 
 
+def _key(secret: str) -> Credentials:
+    """A key as the SDK takes it, which is not sent again after a 401, as it does with what can be renewed."""
+    from google.auth.api_key import Credentials
+    from google.auth.exceptions import RefreshError
+
+    class Key(Credentials):
+        def refresh(self, request: object) -> NoReturn:
+            raise RefreshError("A key can't be renewed.")  # type: ignore[no-untyped-call]
+
+    return Key(secret)  # type: ignore[no-untyped-call]
+
+
 def _raise(error: GoogleAPICallError) -> NoReturn:
     """The error that an HTTP status stands for."""
     status, facts = error.code, _facts(error)
     wait = facts.retry_after
     if status in (401, 403) or facts.is_about_key:
-        raise KeyRefused("Google does not accept this key. Check it, or enter another.") from error
+        raise KeyRefused(_REFUSED) from error
     if status == 429:
         raise QuotaExhausted("Google's quota for this key is used up for now.", retry_after=wait) from error
     if status is None or status >= 500 or status == 408:

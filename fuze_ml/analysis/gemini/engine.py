@@ -12,6 +12,7 @@ from fuze_ml.analysis.gemini.client import Access
 from fuze_ml.analysis.gemini.errors import UnusableAnswer
 from fuze_ml.analysis.gemini.question import Answered, Question, ask, new_mark
 from fuze_ml.analysis.schema import Analysis, ContentType, Difficulty, SuggestedTag
+from fuze_ml.analysis.technologies import canonical
 from fuze_ml.embedding import Vectors
 
 ENGINE = "gemini"
@@ -51,7 +52,7 @@ def read_answer(text: str, own_tags: Sequence[str], model: str, how: str) -> Ana
         raise UnusableAnswer("Gemini's answer says nothing of the page.")
     fields = {
         "keyphrases": texts(given.get("key_concepts"), _LONGEST_PHRASE, _MOST),
-        "technologies": texts(given.get("technologies"), _LONGEST_PHRASE, _MOST),
+        "technologies": _technologies(given),
         "prerequisites": texts(given.get("prerequisites"), _LONGEST_PHRASE, _MOST),
         "questions": texts(given.get("questions"), _LONGEST_QUESTION, _MOST),
     }
@@ -70,8 +71,17 @@ def read_answer(text: str, own_tags: Sequence[str], model: str, how: str) -> Ana
     )
 
 
+def _technologies(given: dict[str, object]) -> list[str]:
+    """By their usual names, so that pages of one technology are found together whoever named it."""
+    named = texts(given.get("technologies"), _LONGEST_PHRASE, _MOST)
+    return list(dict.fromkeys(canonical(name) or name for name in named))
+
+
 def _tags(given: dict[str, object], own_tags: Sequence[str]) -> list[SuggestedTag]:
-    """Own ones as the user spells them; what the model took for an own tag and is none counts as new."""
+    """Own ones as the user spells them; new ones only where none of those fits.
+
+    What the model took for an own tag and is none counts as new.
+    """
     own = {name.casefold(): name for name in own_tags}
     named = texts(given.get("own_tags"), _LONGEST_TAG, _MOST) + texts(
         given.get("new_tags"), _LONGEST_TAG, _MOST
@@ -79,4 +89,4 @@ def _tags(given: dict[str, object], own_tags: Sequence[str]) -> list[SuggestedTa
     keys = dict.fromkeys(" ".join(one.replace(",", " ").split()).lstrip("# ").casefold() for one in named)
     fitting = [SuggestedTag(own[key], own=True) for key in keys if key in own][:_MOST_OWN_TAGS]
     new = [SuggestedTag(key, own=False) for key in keys if key and key not in own][:_MOST_NEW_TAGS]
-    return fitting + new
+    return fitting or new

@@ -92,12 +92,9 @@ def _collections() -> rx.Component:
     return rx.cond(FilterState.collections.length() > 0, found, rx.fragment())
 
 
-def _narrowing() -> rx.Component:
-    """All that the list can be narrowed to beside its views."""
-    facets = rx.el.div(rx.foreach(FilterState.facets, facet_section), class_name="facets")
-    return rx.fragment(
-        _collections(), _tags(), rx.cond(FilterState.facets.length() > 0, facets, rx.fragment())
-    )
+def _facets() -> rx.Component:
+    shown = rx.el.div(rx.foreach(FilterState.facets, facet_section), class_name="facets")
+    return rx.cond(FilterState.facets.length() > 0, shown, rx.fragment())
 
 
 def _sheet() -> rx.Component:
@@ -114,7 +111,7 @@ def _sheet() -> rx.Component:
         rx.dialog.content(
             rx.dialog.title("Filters", font_size=Font.TITLE, margin_bottom=space(3)),
             rx.dialog.description("What the list is narrowed to.", class_name="sr-only"),
-            rx.el.div(_chosen(), _narrowing(), class_name="sheet-body"),
+            rx.el.div(_chosen(), _facets(), _collections(), _tags(), class_name="sheet-body"),
             rx.el.div(
                 rx.dialog.close(rx.button("Show the pages", class_name="touch")), class_name="sheet-foot"
             ),
@@ -221,7 +218,7 @@ def library() -> rx.Component:
         save_box(LibraryState.save_page),
         rx.el.div(
             _views(),
-            rx.el.div(_narrowing(), class_name="library-side"),
+            rx.el.div(_collections(), _tags(), _facets(), class_name="library-side"),
             rx.el.div(
                 rx.el.div(
                     rx.el.div(_sheet(), class_name="sheet-trigger"), _chosen(), class_name="library-tools"

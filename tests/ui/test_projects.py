@@ -248,7 +248,7 @@ async def test_what_keeps_gemini_from_answering_is_said_beside_the_template(open
 
 async def test_recommendations_name_engine_and_reason_and_heed_what_is_said(open_project):
     ids = shelf.fill(ADA, 2)
-    state = await open_project()
+    state = await open_project(f"/projects/{begin(title='A page of its own')}")
     beside = await state.get_state(RecommendedState)
     await beside.look(state.project.id)
     assert {row.id for row in beside.items} == set(ids)

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from sqlmodel import Session
 
+from fuze_app.api.answers import Answer
 from fuze_app.api.deps import NO_PARAMETERS, BookmarkId, ProjectId, Reader, TaskId, Writer
 from fuze_app.api.documentation import errors
 from fuze_app.api.kept import of_library
@@ -17,8 +18,9 @@ from fuze_app.api.schemas.recommendations import (
 )
 from fuze_app.api.schemas.recommendations import Recommendations as RecommendationsModel
 from fuze_app.core.database import user_session
-from fuze_app.core.services import recommendations
+from fuze_app.core.services import recommendation_wording, recommendations
 from fuze_app.core.services.recommendation_candidates import Narrow
+from fuze_app.core.services.recommendation_wording import Wanted
 from fuze_app.core.services.recommendations import Recommendations, Wish
 
 router = APIRouter(prefix="/api", tags=["recommendations"])
@@ -35,16 +37,16 @@ _NOT_FOUND = errors(404)
 def recommend(request: Request, writer: Writer, body: RecommendationRequest) -> Response:
     """What of your library serves a project, a task or a request in words.
 
-    Says which engine ranked, and why each item is there.
+    Says which engine ranked, and why each item is there. With `refine` Gemini may put the twenty best into
+    another order and word their reasons; it adds none, and where it does not answer, `notice` says why.
     """
     user_id, wish = writer.user_id, _wish(body)
+    wanted = Wanted(body.text, body.project_id, body.task_id)
+    if body.refine:
+        return Answer(recommendation_wording.find_and_word(user_id, wanted, wish))
 
     def read(session: Session) -> Recommendations:
-        if body.project_id is not None:
-            return recommendations.for_project(session, user_id, body.project_id, wish)
-        if body.task_id is not None:
-            return recommendations.for_task(session, user_id, body.task_id, wish)
-        return recommendations.for_words(session, user_id, body.text, wish)
+        return recommendation_wording.find(session, user_id, wanted, wish)
 
     return of_library(request, user_id, read, asked=body.model_dump_json())
 

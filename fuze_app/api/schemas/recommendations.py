@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -13,6 +13,7 @@ from fuze_app.api.schemas.search import Passage
 from fuze_app.core.models import Verdict
 from fuze_app.core.services.recommendations import DEFAULT, LONGEST_REQUEST, MOST
 from fuze_ml.analysis.schema import ContentType, Difficulty
+from fuze_ml.intent import Breadth, Goal, Urgency
 from fuze_ml.recommendation.contract import Engine
 from fuze_ml.recommendation.orchestrator import VARIETY
 
@@ -20,6 +21,7 @@ Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Limit = Annotated[int, Field(ge=1, le=MOST)]
 Variety = Annotated[float, Field(ge=0, le=1)]
 Minutes = Annotated[int, Field(ge=1, le=10_000)]
+By = Literal["local", "gemini"]
 
 
 class RecommendationParameters(Parameters):
@@ -42,6 +44,11 @@ class RecommendationRequest(Body):
     difficulty: Difficulty | None = Field(None, description="Only pages of this difficulty.")
     minutes: Minutes | None = Field(None, description="Only what is read in this many minutes.")
 
+    refine: bool = Field(
+        False,
+        description="Gemini reorders the best and words their reasons, with your key; this takes seconds.",
+    )
+
     @model_validator(mode="after")
     def _one_thing(self) -> RecommendationRequest:
         if sum((bool(self.text.strip()), self.project_id is not None, self.task_id is not None)) > 1:
@@ -56,6 +63,7 @@ class Recommended(ResponseModel):
         description="Why it is there, in one sentence that names its evidence.",
         examples=["About PostgreSQL, wanted for the task “Choose an isolation level”."],
     )
+    reason_by: By = Field(description="What worded the reason.")
     technologies: list[str] = Field(
         description="That it shares with what was asked.", examples=[["PostgreSQL"]]
     )
@@ -63,10 +71,27 @@ class Recommended(ResponseModel):
     passage: Passage | None = Field(description="The passage that matches best.")
 
 
+class Intent(ResponseModel):
+    goal: Goal
+    technologies: list[str] = Field(examples=[["PostgreSQL"]])
+    difficulty: Difficulty | None = Field(description="That is wanted; null where nothing is said of it.")
+    breadth: Breadth
+    urgency: Urgency
+
+
+class Understanding(ResponseModel):
+    intent: Intent
+    engine: By = Field(description="What understood it.")
+
+
 class Recommendations(ResponseModel):
     engine: Engine = Field(description="What ranked: from `personal`, which knows most, to `recent`.")
     items: list[Recommended]
     notice: str | None = Field(description="What was not available, in a sentence.")
+    understood: Understanding | None = Field(
+        description="What the recommendations are for; null where nothing was asked."
+    )
+    ordered_by: By = Field(description="What had the last word on the order.")
 
 
 class FeedbackBody(Body):

@@ -15,9 +15,9 @@ from fuze_app.core.errors import NotFound
 from fuze_app.core.models import Project, ProjectBookmark, Task
 from fuze_app.core.queries import recommendations as queries
 from fuze_app.core.services import intents, tastes
+from fuze_app.core.services.intents import Understanding
 from fuze_app.core.services.work_vectors import words_of_project, words_of_task
 from fuze_ml.embedding import Vectors
-from fuze_ml.intent import Intent
 from fuze_ml.recommendation.contract import no_vectors
 from fuze_ml.recommendation.reasons import For
 
@@ -38,9 +38,8 @@ class Work:
     vector: Vectors | None
     terms: list[str]
     technologies: tuple[str, ...] = ()
-    intent: Intent | None = None
-    intent_by: str | None = None
-    """Which engine told the intent."""
+    understood: Understanding | None = None
+    """What it is after, and which engine told."""
     project_id: int | None = None
     project_title: str = ""
     linked_ids: tuple[int, ...] = ()
@@ -62,8 +61,7 @@ def of_words(session: Session, user_id: int, words: str) -> Work:
         vector=vector,
         terms=tastes.terms_in(plain),
         technologies=understood.intent.technologies if understood else (),
-        intent=understood.intent if understood else None,
-        intent_by=understood.engine if understood else None,
+        understood=understood,
     )
 
 
@@ -139,8 +137,7 @@ def _worked_on(
         vector=vector,
         terms=tastes.terms_in(words),
         technologies=tuple(dict.fromkeys([*project.technologies, *understood.intent.technologies])),
-        intent=understood.intent,
-        intent_by=understood.engine,
+        understood=understood,
         project_id=project.id,
         project_title=project.title,
         linked_ids=tuple(row.id for row in linked),

@@ -25,6 +25,7 @@ from fuze_ml.terms import spans
 NEAR_TASK = 0.35
 """Cosine from which an item is said to be close to a task."""
 MOST_WORDS = 2
+LOCAL, GEMINI = "local", "gemini"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Recommended:
     technologies: list[str]
     task: str | None
     passage: PassageHit | None
+    reason_by: str = LOCAL
+    """`local`, or `gemini` where that worded it."""
 
 
 def explained(

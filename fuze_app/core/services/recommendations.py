@@ -15,9 +15,10 @@ from fuze_app.core.models import Feedback, Verdict
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.services import bookmarks, projects, recommendation_candidates, tastes
 from fuze_app.core.services import recommendation_context as contexts
+from fuze_app.core.services.intents import Understanding
 from fuze_app.core.services.recommendation_candidates import Found, Narrow
 from fuze_app.core.services.recommendation_context import Work
-from fuze_app.core.services.recommendation_reasons import Recommended, explained
+from fuze_app.core.services.recommendation_reasons import LOCAL, Recommended, explained
 from fuze_ml.recommendation import orchestrator
 from fuze_ml.recommendation.contract import Context
 from fuze_ml.recommendation.orchestrator import VARIETY
@@ -49,6 +50,10 @@ class Recommendations:
     engine: str
     items: list[Recommended]
     notice: str | None
+    understood: Understanding | None = None
+    """What they are for; none where nothing was asked."""
+    ordered_by: str = LOCAL
+    """`local`, or `gemini` where that had the last word."""
 
 
 def for_words(session: Session, user_id: int, words: str, wish: Wish) -> Recommendations:
@@ -105,7 +110,7 @@ def _recommend(
     if with_taste:
         tastes.keep_learning(session, user_id)
     items = explained(session, user_id, work, context, found, answer.items, taste)
-    return Recommendations(answer.engine, items, _notice(work, items, wish.narrow))
+    return Recommendations(answer.engine, items, _notice(work, items, wish.narrow), work.understood)
 
 
 def _notice(work: Work, items: list[Recommended], narrow: Narrow) -> str | None:
@@ -122,7 +127,7 @@ def _context(work: Work, found: Found) -> Context:
         vector=work.vector,
         terms=idf_weights(work.terms, index.frequencies, index.documents),
         technologies=frozenset(name.casefold() for name in work.technologies),
-        intent=work.intent,
+        intent=work.understood.intent if work.understood else None,
         linked=work.linked,
         linked_ids=frozenset(work.linked_ids),
     )

@@ -20,7 +20,12 @@ def recommended(row: rx.Var[RecommendedRow], *actions: rx.Component) -> rx.Compo
             rx.cond(row.minutes > 0, rx.el.span(row.minutes, " min"), rx.fragment()),
             class_name="row-facts",
         ),
-        rx.el.p(row.reason, dir="auto", class_name="reason"),
+        rx.el.p(
+            row.reason,
+            rx.cond(row.is_worded, rx.el.span("Worded by Gemini", class_name="badge worded"), rx.fragment()),
+            dir="auto",
+            class_name="reason",
+        ),
         rx.foreach(row.passages, passage),
         rx.el.div(*actions, class_name="recommended-actions"),
         key=row.id.to(str),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from fuze_app.core.services.recommendation_reasons import Recommended
+from fuze_app.core.services.recommendation_reasons import GEMINI, Recommended
 from fuze_app.ui.bookmarks.passages import Excerpt, excerpt
 from fuze_app.ui.bookmarks.shown import title_of
 from fuze_ml.recommendation.contract import Engine
@@ -26,6 +26,8 @@ class RecommendedRow:
     site: str = ""
     minutes: int = 0
     reason: str = ""
+    is_worded: bool = False
+    """By Gemini."""
     passages: list[Excerpt] = field(default_factory=list)
 
 
@@ -42,5 +44,6 @@ def shown(item: Recommended) -> RecommendedRow:
         site=item.bookmark.site.removeprefix("www."),
         minutes=item.bookmark.reading_minutes,
         reason=item.reason,
+        is_worded=item.reason_by == GEMINI,
         passages=[excerpt(item.bookmark.id, item.passage)] if item.passage else [],
     )

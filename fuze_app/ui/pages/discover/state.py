@@ -13,11 +13,12 @@ from fuze_app.core.errors import NotFound
 from fuze_app.core.models import Verdict
 from fuze_app.core.services import recommendations
 from fuze_app.core.services.recommendation_candidates import Narrow
+from fuze_app.core.services.recommendation_wording import Wanted
 from fuze_app.core.services.recommendations import LONGEST_REQUEST, Wish
 from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.components.toasts import notice
 from fuze_app.ui.failures import told_by
-from fuze_app.ui.recommendations.shown import RecommendedRow, engine_words, shown
+from fuze_app.ui.recommendations.refining import Refining, read_recommendations
 from fuze_ml.analysis.schema import ContentType, Difficulty
 
 BOX = "request"
@@ -38,17 +39,14 @@ def narrow_of(query: Mapping[str, str]) -> Narrow:
     )
 
 
-class DiscoverState(rx.State):
+class DiscoverState(Refining, rx.State):
     """The request, and the answer to it."""
 
     words: str = ""
     sort: str = ""
     difficulty: str = ""
     minutes: str = ""
-    items: list[RecommendedRow] = []
     useful: list[int] = []
-    engine: str = ""
-    notice: str = ""
     error: str = ""
     loading: bool = True
     is_narrowed: bool = False
@@ -88,10 +86,11 @@ class DiscoverState(rx.State):
         await self._look()
         return notice("Noted: more like it." if is_useful else "Noted: it is not recommended again.")
 
+    def _asked(self) -> tuple[Wanted, Wish]:
+        return Wanted(self.words), Wish(limit=MOST, narrow=self._narrow)
+
     async def _look(self) -> None:
         with told_by(self):
-            wish = Wish(limit=MOST, narrow=self._narrow)
-            answer = await as_user(self, recommendations.for_words, self.words, wish)
-            self.items = [shown(item) for item in answer.items]
-            self.engine, self.notice = engine_words(answer.engine), answer.notice or ""
+            found, self.has_key = await as_user(self, read_recommendations, *self._asked())
+            self._show(found)
         self.loading = False

@@ -12,6 +12,7 @@ from fuze_app.ui.components.headings import page_header
 from fuze_app.ui.components.links import page_button, quoted
 from fuze_app.ui.components.states import empty_state, error_state, skeleton_rows
 from fuze_app.ui.pages.discover.state import BOX, MINUTES, DiscoverState
+from fuze_app.ui.recommendations.refining import refining_bar
 from fuze_app.ui.recommendations.row import answered_by, recommended
 from fuze_app.ui.recommendations.shown import RecommendedRow
 from fuze_app.ui.shell import member_page
@@ -79,6 +80,7 @@ def _row(row: rx.Var[RecommendedRow]) -> rx.Component:
 def _list() -> rx.Component:
     return rx.fragment(
         answered_by(DiscoverState.engine, DiscoverState.notice),
+        refining_bar(DiscoverState),
         rx.el.ul(
             rx.foreach(DiscoverState.items, _row),
             aria_busy=DiscoverState.loading,

@@ -13,6 +13,7 @@ from fuze_app.core.errors import NotFound
 from fuze_app.core.models import Verdict
 from fuze_app.core.queries.projects import LinkView, ProjectView, TaskView
 from fuze_app.core.services import project_links, projects, recommendations, tasks
+from fuze_app.core.services.recommendation_wording import Wanted
 from fuze_app.core.services.recommendations import Wish
 from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.components.toasts import notice
@@ -21,7 +22,7 @@ from fuze_app.ui.pages.projects.links_state import LinkActions
 from fuze_app.ui.pages.projects.tasks_state import TaskActions
 from fuze_app.ui.pages.reader.state import wanted_id
 from fuze_app.ui.projects.shown import LinkRow, ProjectRow, TaskRow, link_rows, project_row, task_rows
-from fuze_app.ui.recommendations.shown import RecommendedRow, engine_words, shown
+from fuze_app.ui.recommendations.refining import Refining, read_recommendations
 
 MOST_RECOMMENDED = 8
 
@@ -92,13 +93,10 @@ class ProjectState(TaskActions, LinkActions, rx.State):
         return None if self.error else RecommendedState.look(self.project.id)
 
 
-class RecommendedState(rx.State):
+class RecommendedState(Refining, rx.State):
     """What of the library serves the project. It is looked for apart: nothing else waits for it."""
 
-    items: list[RecommendedRow] = []
     useful: list[int] = []
-    engine: str = ""
-    notice: str = ""
     error: str = ""
     loading: bool = True
     _project_id: int = 0
@@ -106,6 +104,10 @@ class RecommendedState(rx.State):
     def forget(self) -> None:
         """Shows nothing of another project."""
         self.items, self.useful, self.engine, self.notice, self.loading = [], [], "", "", True
+        self.understood, self.is_refined = "", False
+
+    def _asked(self) -> tuple[Wanted, Wish]:
+        return Wanted(project_id=self._project_id), Wish(limit=MOST_RECOMMENDED)
 
     @rx.event(supersedes=True)
     async def look(self, project_id: int) -> None:
@@ -113,10 +115,8 @@ class RecommendedState(rx.State):
         await require_user(self)
         self._project_id, self.loading = project_id, True
         with told_by(self):
-            wish = Wish(limit=MOST_RECOMMENDED)
-            answer = await as_user(self, recommendations.for_project, project_id, wish)
-            self.items = [shown(item) for item in answer.items]
-            self.engine, self.notice = engine_words(answer.engine), answer.notice or ""
+            found, self.has_key = await as_user(self, read_recommendations, *self._asked())
+            self._show(found)
         self.loading = False
 
     @rx.event

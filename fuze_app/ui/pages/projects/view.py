@@ -16,6 +16,7 @@ from fuze_app.ui.pages.projects.links import link_list, link_search, note_dialog
 from fuze_app.ui.pages.projects.list_view import colour_dot, progress_bar
 from fuze_app.ui.pages.projects.state import ProjectState, RecommendedState
 from fuze_app.ui.pages.projects.tasks import new_task, task_dialog, task_list
+from fuze_app.ui.recommendations.refining import refining_bar
 from fuze_app.ui.recommendations.row import answered_by, recommended
 from fuze_app.ui.recommendations.shown import RecommendedRow
 from fuze_app.ui.shell import member_page
@@ -120,6 +121,7 @@ def _recommendations() -> rx.Component:
     )
     found = rx.fragment(
         answered_by(RecommendedState.engine, RecommendedState.notice),
+        refining_bar(RecommendedState),
         rx.el.ul(
             rx.foreach(RecommendedState.items, _recommended),
             aria_busy=RecommendedState.loading,

@@ -28,6 +28,9 @@ SET version = greatest(version + 1, (extract(epoch FROM clock_timestamp()) * 100
 FROM over WHERE user_id = :user_id
 """)
 
+# Does nothing where the planner knows of more than a few bookmarks.
+LEARN = text("SELECT learn_library_statistics()")
+
 _CHUNK = """
     unnest(CAST(:ordinals AS int[]), CAST(:bookmarks AS bigint[])) AS c(ordinal, bookmark_id)
     JOIN import_items i ON i.import_id = :import_id AND i.ordinal = c.ordinal

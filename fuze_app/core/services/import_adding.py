@@ -30,6 +30,8 @@ from fuze_app.core.services.import_progress import tell
 
 CHUNK = 2_000
 """Lines: well under a second, so that pausing is prompt, and an interruption costs little."""
+MANY = 1_000
+"""Lines of a chunk from which on it tells the planner what a library looks like."""
 LEASE = timedelta(seconds=20)
 """How long a chunk may take before the sweep lets another worker go on."""
 REFUSED = "The database refused this line. It is in the log; tell the operator."
@@ -145,6 +147,8 @@ class _Chunk:
         if lines:
             self._add(lines)
             self._run(queries.RAISE_VERSION)
+            if len(lines) >= MANY:
+                self._run(queries.LEARN)
 
     def _add(self, lines: list[Any]) -> None:
         ids = dict[bytes, int](self._run(queries.ADD).all())  # type: ignore[arg-type]

@@ -246,3 +246,11 @@ def test_long_past_imports_are_forgotten(importer: Importer, database: psycopg.C
     assert imports.purge() == 1
     assert database.execute("select id from imports").fetchall() == [(recent,)]
     assert imports.purge(timedelta(0)) == 1
+
+
+def test_the_planner_knows_of_a_library_that_has_just_come(
+    importer: Importer, database: psycopg.Connection
+) -> None:
+    importer.run(entries(1200))
+    known = database.execute("select reltuples from pg_class where oid = 'bookmarks'::regclass").fetchone()
+    assert known == (1200,)

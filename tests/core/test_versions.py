@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fuze_app.core import versions
 from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.bookmarks import BookmarkChanges, delete, restore, update
+from tests.core.importer import Importer, entries
 from tests.core.library import Library
 
 
@@ -28,6 +29,19 @@ def test_every_change_raises_the_version(library: Library) -> None:
     for action in (delete, restore):
         library.do(action, library.user_id, key)
         seen.append(version(library.user_id))
+    assert seen == sorted(set(seen))
+
+
+def test_so_does_every_chunk_of_an_import_and_what_follows_it(library: Library) -> None:
+    importer = Importer(library.user_id)
+    import_id = importer.stage(entries(5, tags=["t"], folder="F"))
+    importer.start(import_id)
+    seen = [version(library.user_id)]
+    for _ in range(2):
+        importer.add_chunk(import_id, 3)
+        seen.append(version(library.user_id))
+    library.save()
+    seen.append(version(library.user_id))
     assert seen == sorted(set(seen))
 
 

@@ -48,7 +48,20 @@ function step(by) {
   focusRow(all[Math.min(Math.max(here < 0 ? 0 : here + by, 0), all.length - 1)]);
 }
 
+/** An address may name a row (`/projects/3#task-12`), which comes only with the data of its page. */
+let arrived = null;
+
+function arrive() {
+  const { key } = history.state ?? {};
+  if (!location.hash || arrived === key || isCovered()) return;
+  const row = document.getElementById(location.hash.slice(1));
+  if (!row?.matches(ROW)) return;
+  arrived = key;
+  focusRow(row);
+}
+
 new MutationObserver(() => {
+  arrive();
   if (!place || document.activeElement !== document.body || isCovered()) return;
   const all = rows();
   if (all.length === 0) return;
@@ -113,11 +126,12 @@ function type(input, value) {
  * `<fuze-choices>` holds a field (role combobox) and its list (role listbox): the arrow keys move between
  * the options, Enter takes one. An option with `data-value` completes what stands after the last comma of
  * the field. With `answers`, what was typed when the list was made, the first option is chosen from the
- * start, and Enter waits until the list answers what is typed now.
+ * start, and Enter waits until the list answers what is typed now. With `whole`, the value of an option
+ * takes the place of all that is typed.
  */
 class FuzeChoices extends HTMLElement {
   connectedCallback() {
-    for (const type of ["keydown", "click", "mousedown"]) this.addEventListener(type, this);
+    for (const type of ["keydown", "click", "mousedown", "input"]) this.addEventListener(type, this);
     this.watcher = new MutationObserver(() => this.settle());
     this.watcher.observe(this, { attributeFilter: ["answers"], childList: true, subtree: true });
     this.settle();
@@ -131,7 +145,14 @@ class FuzeChoices extends HTMLElement {
     return this.querySelector("[role='combobox']");
   }
 
+  /** Whether the list was sent away, until something else is typed. */
+  dismiss(dismissed) {
+    this.toggleAttribute("data-dismissed", dismissed);
+    if (dismissed) this.choose(null);
+  }
+
   get options() {
+    if (this.hasAttribute("data-dismissed")) return [];
     return [...this.querySelectorAll("[role='option']")];
   }
 
@@ -172,6 +193,7 @@ class FuzeChoices extends HTMLElement {
 
   handleEvent(event) {
     if (event.type === "keydown") this.onKey(event);
+    else if (event.type === "input") this.dismiss(false);
     else if (event.target.closest("[role='option'][data-value]")) this.onPointer(event);
   }
 
@@ -195,6 +217,10 @@ class FuzeChoices extends HTMLElement {
       if (chosen.dataset.value !== undefined) this.complete(chosen);
       else if (this.isCurrent) chosen.click();
       else this.entered = true;
+    } else if (this.hasAttribute("whole")) {
+      if (!["Enter", "Escape"].includes(event.key) || options.length === 0) return;
+      if (event.key === "Escape") event.preventDefault(); // a search field would be emptied by it
+      this.dismiss(true);
     } else if (event.key === "Escape" && options.length > 0 && !this.hasAttribute("answers")) {
       event.stopPropagation();
       type(this.field, this.field.value.replace(/[^,]*$/, ""));
@@ -202,10 +228,14 @@ class FuzeChoices extends HTMLElement {
   }
 
   complete(option) {
+    this.field.focus();
+    if (this.hasAttribute("whole")) {
+      type(this.field, option.dataset.value);
+      return;
+    }
     const others = this.field.value.split(",").slice(0, -1);
     const names = [...others.map((name) => name.trim()), option.dataset.value];
     type(this.field, `${names.join(", ")}, `);
-    this.field.focus();
   }
 }
 

@@ -8,19 +8,22 @@ from typing import Any
 
 import reflex as rx
 from reflex.event import EventSpec
+from sqlmodel import Session
 
-from fuze_app.core.services import bookmarks, search
+from fuze_app.core.services import bookmarks, search, search_elsewhere
 from fuze_app.core.services.bookmarks import NewBookmark
-from fuze_app.core.services.search import SearchRequest
+from fuze_app.core.services.search import SearchPage, SearchRequest
+from fuze_app.core.services.search_elsewhere import Elsewhere
 from fuze_app.ui.auth_state import as_user, sign_out
 from fuze_app.ui.bookmarks.shown import title_of
 from fuze_app.ui.bookmarks.tags import Choices
 from fuze_app.ui.components.controls import shortcut
 from fuze_app.ui.components.links import page_link, quoted
 from fuze_app.ui.components.toasts import notice
+from fuze_app.ui.elsewhere import Group, Line, groups_of, kind_icon
 from fuze_app.ui.theme import Size
 
-SHORTEST, MOST_FOUND = 2, 6
+SHORTEST, MOST_FOUND, MOST_ELSEWHERE = 2, 6, 3
 LIST = "command-list"
 ADDRESS = re.compile(r"https?://\S+|[\w-]+(\.[\w-]+)*\.[a-z]{2,}(/\S*)?", re.IGNORECASE)
 PLACES = (
@@ -43,18 +46,26 @@ class Found:
     site: str = ""
 
 
+def _look(session: Session, user_id: int, query: str) -> tuple[SearchPage, Elsewhere]:
+    return (
+        search.search(session, user_id, SearchRequest(query=query, limit=MOST_FOUND)),
+        search_elsewhere.find(session, user_id, query, MOST_ELSEWHERE),
+    )
+
+
 class CommandState(rx.State):
-    """What is typed in the box, and the bookmarks that fit it."""
+    """What is typed in the box, and what fits it: bookmarks, and groups of all else."""
 
     query: str = ""
     needle: str = ""
     address: str = ""
     found: list[Found] = []
+    others: list[Group] = []
 
     @rx.event
     def clear(self, _is_open: bool) -> None:
         """The box was opened or closed: it begins empty."""
-        self.query, self.needle, self.address, self.found = "", "", "", []
+        self.query, self.needle, self.address, self.found, self.others = "", "", "", [], []
 
     @rx.event(supersedes=True)
     async def ask(self, text: str) -> None:
@@ -63,9 +74,10 @@ class CommandState(rx.State):
         self.query, self.needle = query, query.casefold()
         self.address = query if ADDRESS.fullmatch(query) else ""
         if len(query) < SHORTEST:
-            self.found = []
+            self.found, self.others = [], []
             return
-        page = await as_user(self, search.search, SearchRequest(query=query, limit=MOST_FOUND))
+        page, elsewhere = await as_user(self, _look, query)
+        self.others = groups_of(elsewhere)
         self.found = [
             Found(
                 hit.bookmark.id,
@@ -111,12 +123,13 @@ def _do(identifier: str, on_click: Any, *line: Any) -> rx.Component:
     )
 
 
-def _group(name: str, *children: Any) -> rx.Component:
+def _group(name: str | rx.Var[str], *children: Any, **props: Any) -> rx.Component:
     return rx.el.div(
         rx.el.div(name, class_name="choice-group", aria_hidden="true"),
         *children,
         role="group",
         aria_label=name,
+        **props,
     )
 
 
@@ -140,6 +153,25 @@ def _save() -> rx.Component:
         CommandState.address != "",
         _do("command-save-address", CommandState.save_address, *line),
         rx.fragment(),
+    )
+
+
+def _other(line: rx.Var[Line]) -> rx.Component:
+    return _go(
+        "command-" + line.key,
+        line.href,
+        kind_icon(line.kind),
+        rx.el.span(line.title, class_name="one-line"),
+        rx.el.span(line.detail, class_name="choice-detail"),
+        key=line.key,
+    )
+
+
+def _others() -> rx.Component:
+    """Projects, tasks, highlights and saved searches that fit what is typed."""
+    return rx.foreach(
+        CommandState.others,
+        lambda group: _group(group.name, rx.foreach(group.lines, _other), key=group.name),
     )
 
 
@@ -189,8 +221,8 @@ def _commands() -> rx.Component:
 
 def _box() -> rx.Component:
     field = rx.el.input(
-        placeholder="Find a page, go somewhere, do something",
-        aria_label="Find a page, go somewhere, do something",
+        placeholder="Find anything, go somewhere, do something",
+        aria_label="Find anything, go somewhere, do something",
         role="combobox",
         aria_expanded="true",
         aria_controls=LIST,
@@ -207,6 +239,7 @@ def _box() -> rx.Component:
         _places(),
         _commands(),
         _found(),
+        _others(),
         id=LIST,
         role="listbox",
         aria_label="Choices",

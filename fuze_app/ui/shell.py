@@ -14,6 +14,7 @@ from fuze_app.ui.auth_state import AuthState
 from fuze_app.ui.command import command_box, command_button
 from fuze_app.ui.components.brand import wordmark
 from fuze_app.ui.components.controls import icon_button
+from fuze_app.ui.saved_searches import SavedSearches, saved_search_list
 from fuze_app.ui.shortcuts import shortcuts
 from fuze_app.ui.theme import Colour, Font, Layer, Motion, Radius, Shadow, Size, line, space
 
@@ -93,7 +94,7 @@ def _rail() -> rx.Component:
         rx.el.nav(
             rx.el.ul(
                 *[_rail_link(place) for place in RAIL],
-                rx.el.li(flex="1", aria_hidden="true"),
+                rx.el.li(saved_search_list("in-rail"), flex="1", min_height="0", overflow_y="auto"),
                 _rail_link(IMPORT),
                 _rail_link(SETTINGS),
                 list_style="none",
@@ -104,6 +105,7 @@ def _rail() -> rx.Component:
             ),
             aria_label="Places",
             flex="1",
+            min_height="0",
         ),
         account_menu(),
         class_name="shell-rail",
@@ -210,9 +212,8 @@ def member_page(
         def page() -> rx.Component:
             return shell(content(), width=width)
 
-        rx.page(route=route, title=f"{title} · Fuze", on_load=[AuthState.require_member, *(on_load or [])])(
-            page
-        )
+        loads = [AuthState.require_member, *(on_load or []), SavedSearches.refresh]
+        rx.page(route=route, title=f"{title} · Fuze", on_load=loads)(page)
         return page
 
     return decorate

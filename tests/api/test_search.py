@@ -93,6 +93,8 @@ def test_the_language_the_facets_and_the_quick_answers(ada: CheckedClient) -> No
     facets = ada.get("/api/search/facets", params={"q": "tag:databases"}).json()
     assert facets["counted"] == 1
     assert facets["by"]["tag"] == [{"value": "databases", "count": 1, "term": "tag:databases"}]
+    completed = ada.get("/api/search/completions", params={"q": "isolation tag:data"}).json()["items"]
+    assert [one["text"] for one in completed] == ["isolation tag:databases "]
     quick = ada.get("/api/search/quick", params={"q": "iso"}).json()
     assert [one["title"] for one in quick["titles"]] == ["Isolation levels"]
 
@@ -122,3 +124,20 @@ def test_the_history_is_kept_and_erased(ada: CheckedClient, ben: CheckedClient) 
     assert ada.delete(f"/api/searches/history/{first[0]['id']}").status_code == 204
     assert ada.delete("/api/searches/history").status_code == 204
     assert ada.get("/api/searches/history").json()["items"] == []
+
+
+def test_what_is_found_beside_bookmarks(ada: CheckedClient, ben: CheckedClient) -> None:
+    page = saved(ada, title="Isolation levels")["id"]
+    project = ada.post("/api/projects", json={"title": "Isolation of the roof"}).json()["id"]
+    task = ada.post(f"/api/projects/{project}/tasks", json={"title": "Isolation: compare offers"}).json()[
+        "id"
+    ]
+    ada.post(f"/api/bookmarks/{page}/highlights", json={"quote": "in isolation"}).raise_for_status()
+    ada.post("/api/searches", json={"name": "Isolation", "query": "isolation"})
+    found = ada.get("/api/search/elsewhere", params={"q": "isolation is:unread"}).json()
+    assert [one["id"] for one in found["projects"]] == [project]
+    assert [(one["id"], one["project_id"]) for one in found["tasks"]] == [(task, project)]
+    assert [one["quote"] for one in found["highlights"]] == ["in isolation"]
+    assert [one["query"] for one in found["searches"]] == ["isolation"]
+    theirs = ben.get("/api/search/elsewhere", params={"q": "isolation"}).json()
+    assert theirs == {"projects": [], "tasks": [], "highlights": [], "searches": []}

@@ -24,6 +24,7 @@ from fuze_app.core.services import (
     highlights,
     quick_search,
     search,
+    search_completion,
     search_facets,
     search_history,
     search_ranking,
@@ -263,3 +264,32 @@ def test_titles_tags_and_former_searches_are_found_by_their_beginnings(reader: A
         ]
         assert quick_search.quick(session, reader.id, "%").titles == []
         assert quick_search.quick(session, reader.id, " ").searches == ["bakeries near me"]
+
+
+COMPLETIONS = [
+    ("rye ta", ["tag:"]),
+    ("t", []),
+    ("-proj", ["project:"]),
+    ("tag:", ["tag:Baking", "tag:databases", 'tag:"to read"']),
+    ('(rye OR tag:"TO R', ['tag:"to read"']),
+    ("-site:BREAD", ["site:bread.example.org"]),
+    ("project:new", ['project:"New kitchen"']),
+    ("collection:", ["collection:Notes", "collection:Work"]),
+    ("type:a", ["type:article"]),
+    ("author:", ['author:"Ada Baker"']),
+    ("is:fav", ["is:favourite"]),
+    ("sort:o", ["sort:oldest"]),
+    ("is:favourite", []),
+    ("tag:%", []),
+    ("nofield:", []),
+    ("tag:baking ", []),
+    ("", []),
+]
+
+
+def test_what_is_typed_is_completed(reader: Account) -> None:
+    with user_session(reader.id) as session:
+        for typed, terms in COMPLETIONS:
+            found = search_completion.complete(session, reader.id, typed)
+            assert [one.term for one in found] == terms, typed
+            assert all(one.text.rstrip().endswith(one.term) for one in found), typed

@@ -63,7 +63,7 @@ def test_slash_leads_to_search_and_question_mark_to_help(page: Page) -> None:
 
 def test_command_box_finds_goes_and_does(page: Page) -> None:
     page.keyboard.press("Control+k")
-    box = page.get_by_role("combobox", name="Find a page")
+    box = page.get_by_role("combobox", name="Find anything")
     expect(box).to_be_focused()
     page.keyboard.type("Page B")
     page.keyboard.press("Enter")
@@ -82,7 +82,7 @@ def test_command_box_finds_goes_and_does(page: Page) -> None:
 
 
 def test_command_box_outlives_the_page_that_it_was_opened_on(page: Page) -> None:
-    box = page.get_by_role("combobox", name="Find a page")
+    box = page.get_by_role("combobox", name="Find anything")
     page.get_by_role("button", name="Find or do").click()
     expect(box).to_be_focused()
     page.evaluate("document.querySelector(\"nav a[href='/settings']\").click()")
@@ -103,7 +103,7 @@ def test_command_box_keeps_the_focus_and_gives_it_back(page: Page) -> None:
         assert page.evaluate("document.activeElement.closest('[role=dialog]') !== null")
     chosen = page.locator("[role=option][aria-selected=true]")
     expect(chosen).to_have_text("Home")
-    page.get_by_role("combobox", name="Find a page").focus()
+    page.get_by_role("combobox", name="Find anything").focus()
     page.keyboard.press("ArrowDown")
     expect(chosen).to_have_text("Library")
     page.keyboard.press("Escape")

@@ -11,6 +11,10 @@ from fuze_app.api.answers import Answer, whole
 from fuze_app.api.deps import NO_PARAMETERS, Reader
 from fuze_app.api.kept import of_library
 from fuze_app.api.schemas.search import (
+    CompletionList,
+    CompletionParameters,
+    Elsewhere,
+    ElsewhereParameters,
     FacetParameters,
     Facets,
     QuickAnswer,
@@ -21,7 +25,7 @@ from fuze_app.api.schemas.search import (
 )
 from fuze_app.core.database import user_session
 from fuze_app.core.queries.search_fields import CHANGES, FIELDS
-from fuze_app.core.services import quick_search, search, search_facets
+from fuze_app.core.services import quick_search, search, search_completion, search_elsewhere, search_facets
 from fuze_app.core.services.bookmarks import BookmarkView
 
 router = APIRouter(prefix="/api/search", tags=["search"])
@@ -57,6 +61,25 @@ def search_as_you_type(reader: Reader, query: Annotated[QuickParameters, Query()
     """Titles, tags and former searches that begin with what is typed."""
     with user_session(reader.user_id, read_only=True) as session:
         return Answer(quick_search.quick(session, reader.user_id, query.q))
+
+
+@router.get("/completions", response_model=CompletionList)
+def complete_search(reader: Reader, query: Annotated[CompletionParameters, Query()]) -> Answer:
+    """Fields and values that what is typed last may become."""
+    with user_session(reader.user_id, read_only=True) as session:
+        return Answer(whole(search_completion.complete(session, reader.user_id, query.q)))
+
+
+@router.get("/elsewhere", response_model=Elsewhere)
+def search_elsewhere_than_in_bookmarks(
+    reader: Reader, query: Annotated[ElsewhereParameters, Query()]
+) -> Answer:
+    """Projects, tasks, highlights and saved searches that the words of a query fit.
+
+    Fields such as `tag:` narrow bookmarks and are left aside here.
+    """
+    with user_session(reader.user_id, read_only=True) as session:
+        return Answer(search_elsewhere.find(session, reader.user_id, query.q, query.limit))
 
 
 @router.get("/facets", response_model=Facets)

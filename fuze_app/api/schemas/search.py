@@ -8,6 +8,9 @@ from pydantic import Field
 
 from fuze_app.api.schemas.base import Page, PageParameters, Parameters, ResponseModel
 from fuze_app.api.schemas.bookmarks import Bookmark, Tag
+from fuze_app.api.schemas.highlights import Highlight
+from fuze_app.core.models import ProjectStatus, TaskStatus
+from fuze_app.core.services import search_elsewhere
 from fuze_app.core.services.search import LONGEST_QUERY, MOST_ON_A_PAGE
 
 Mode = Literal["hybrid", "semantic", "text"]
@@ -108,3 +111,53 @@ class Facets(ResponseModel):
 
     counted: int = Field(description="Bookmarks that were counted.", examples=[200])
     by: FacetsBy
+
+
+class CompletionParameters(Parameters):
+    q: str = Field(max_length=LONGEST_QUERY, description="What is typed so far.", examples=["index tag:dat"])
+
+
+class Completion(ResponseModel):
+    term: str = Field(examples=["tag:databases"])
+    detail: str = Field(description="What it means, or how many pages have it.", examples=["12 pages"])
+    text: str = Field(description="The whole query with it.", examples=["index tag:databases "])
+
+
+class CompletionList(Page[Completion]):
+    """The most likely first."""
+
+
+class ElsewhereParameters(Parameters):
+    q: str = Field(max_length=LONGEST_QUERY, description="As for a search.", examples=["isolation levels"])
+    limit: int = Field(5, ge=1, le=search_elsewhere.MOST, description="Of each kind.")
+
+
+class FoundProject(ResponseModel):
+    id: int = Field(examples=[3])
+    title: str = Field(examples=["Move to PostgreSQL"])
+    goal: str
+    status: ProjectStatus
+
+
+class FoundTask(ResponseModel):
+    id: int = Field(examples=[12])
+    project_id: int = Field(examples=[3])
+    project_title: str = Field(examples=["Move to PostgreSQL"])
+    title: str = Field(examples=["Choose an isolation level"])
+    status: TaskStatus
+
+
+class FoundSearch(ResponseModel):
+    id: int = Field(examples=[42])
+    name: str = Field(examples=["New on databases"])
+    query: str = Field(examples=["databases saved:<30d"])
+    mode: Mode
+
+
+class Elsewhere(ResponseModel):
+    """What was found beside bookmarks."""
+
+    projects: list[FoundProject] = Field(description="By words or meaning, the best first.")
+    tasks: list[FoundTask] = Field(description="By words or meaning, the best first.")
+    highlights: list[Highlight] = Field(description="That have all words, the latest first.")
+    searches: list[FoundSearch] = Field(description="That have all words in their names.")

@@ -92,6 +92,7 @@ def _row(task: rx.Var[TaskRow]) -> rx.Component:
             class_name="task-main",
         ),
         _actions(task),
+        id="task-" + task.id.to(str),
         key=task.id.to(str),
         class_name=rx.cond(task.parent_id > 0, "task is-subtask", "task"),
         data_done=is_done,

@@ -10,20 +10,25 @@ from typing import get_args
 import reflex as rx
 from reflex.event import EventSpec
 
-from fuze_app.core.services import overview, search, search_facets
+from fuze_app.core.services import overview, search, search_elsewhere, search_facets
 from fuze_app.core.services.search import SearchHit, SearchPage, SearchRequest
 from fuze_app.core.services.search_ranking import Mode
 from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.bookmarks.passages import Excerpt, excerpt
 from fuze_app.ui.bookmarks.shown import BookmarkRow, shown
 from fuze_app.ui.components.facets import Facet, Term
+from fuze_app.ui.elsewhere import Group, groups_of
 from fuze_app.ui.failures import told_by
+from fuze_app.ui.pages.search.history import SearchHistory
 from fuze_app.ui.pages.search.terms import DEFAULT_MODE, address, facets_of, filters_of
+from fuze_app.ui.saved_searches import SavedSearches
 
 PAGE = 20
 MOST_HITS = 100
 """Nobody reads further down; a better question gets there sooner."""
 MOST_PASSAGES = 2
+MOST_ELSEWHERE = 4
+"""Of each kind."""
 BOX = "search"
 MODES: tuple[Mode, ...] = get_args(Mode)
 
@@ -56,6 +61,7 @@ class SearchState(rx.State):
     suggestion_href: str = ""
     filters: list[Term] = []
     facets: list[Facet] = []
+    elsewhere: list[Group] = []
     error: str = ""
     searching: bool = False
     has_more: bool = False
@@ -80,8 +86,10 @@ class SearchState(rx.State):
             await self._ask()
             yield None  # the results do not wait for what would narrow them
             await self._count()
+            yield SavedSearches.look
         else:
             await self._prompt()
+            yield SearchHistory.load
 
     @rx.event
     async def load_more(self) -> None:
@@ -110,15 +118,20 @@ class SearchState(rx.State):
         self.filters = filters_of(self.query, self.mode)
 
     async def _count(self) -> None:
-        """What would narrow the answer."""
-        self.facets = []
-        if self.hits and not self.error:
+        """What would narrow the answer, and what answers beside the library."""
+        self.facets, self.elsewhere = [], []
+        if self.error:
+            return
+        found = await as_user(self, search_elsewhere.find, self.query, MOST_ELSEWHERE)
+        self.elsewhere = groups_of(found)
+        if self.hits:
             request = SearchRequest(query=self.query, mode=self.mode)
-            found = await as_user(self, search_facets.facets, request)
-            self.facets = facets_of(found, self.query, self.mode)
+            counted = await as_user(self, search_facets.facets, request)
+            self.facets = facets_of(counted, self.query, self.mode)
 
     async def _prompt(self) -> None:
         self.hits, self.notice, self.has_more, self._cursor = [], "", False, None
         self.hint, self.suggestion, self.filters, self.facets = "", "", [], []
+        self.elsewhere = []
         with told_by(self):
             self.is_library_empty = (await as_user(self, overview.statistics)).total == 0

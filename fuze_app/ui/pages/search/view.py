@@ -4,65 +4,29 @@ from __future__ import annotations
 
 import reflex as rx
 
-from fuze_app.core.services.search import LONGEST_QUERY
 from fuze_app.ui.bookmarks.passages import passage
 from fuze_app.ui.bookmarks.phase import phase_badge
 from fuze_app.ui.bookmarks.tags import tag_links
 from fuze_app.ui.components.controls import quiet_button
-from fuze_app.ui.components.links import page_button, page_link, quoted
+from fuze_app.ui.components.links import page_button, page_link
 from fuze_app.ui.components.states import empty_state, error_state
 from fuze_app.ui.components.time_ago import time_ago
+from fuze_app.ui.pages.search.box import address_of, search_box, search_hint
+from fuze_app.ui.pages.search.history import SearchHistory, past_searches
+from fuze_app.ui.pages.search.keeping import keep_button, keeping_dialog
 from fuze_app.ui.pages.search.language import language_help
-from fuze_app.ui.pages.search.narrowing import facets, filters, folded_facets
-from fuze_app.ui.pages.search.state import BOX, Hit, SearchState
+from fuze_app.ui.pages.search.narrowing import elsewhere, facets, filters, folded_facets
+from fuze_app.ui.pages.search.state import Hit, SearchState
+from fuze_app.ui.saved_searches import saved_search_list
 from fuze_app.ui.shell import member_page
-from fuze_app.ui.theme import Colour, Font, Size, space
+from fuze_app.ui.theme import Colour, Font, space
 
-TYPING_MILLISECONDS = 220
-HINT = "search-hint"
 MODES = (("hybrid", "Words and meaning"), ("semantic", "Meaning"), ("text", "Words"))
 EXAMPLES = (
     ("a question", "why do databases keep their indexes in B-trees"),
     ("what it was about", "that essay on walking and thinking"),
     ("its words", "sourdough hydration"),
 )
-
-
-def _address(query: rx.Var[str], mode: rx.Var[str] | str) -> rx.Var[str]:
-    plain = "/search?q=" + quoted(query)
-    return rx.cond(mode == "hybrid", plain, plain + "&mode=" + mode).to(str)
-
-
-def _box() -> rx.Component:
-    return rx.el.form(
-        rx.input(
-            rx.input.slot(rx.icon("search", size=Size.ICON, aria_hidden="true")),
-            rx.cond(SearchState.searching, rx.input.slot(rx.spinner(size="1"), side="right"), rx.fragment()),
-            id=BOX,
-            name="q",
-            type="search",
-            default_value=SearchState.query,
-            placeholder="Ask in your own words",
-            aria_label="Search your library",
-            aria_describedby=HINT,
-            auto_complete="off",
-            auto_focus=True,
-            enter_key_hint="search",
-            max_length=LONGEST_QUERY,
-            size="3",
-            width="100%",
-            on_change=lambda query: rx.redirect(_address(query, SearchState.mode), replace=True).debounce(
-                TYPING_MILLISECONDS
-            ),
-        ),
-        on_submit=rx.prevent_default,
-        role="search",
-    )
-
-
-def _hint() -> rx.Component:
-    """What in the query was not understood; its line is kept free, so that nothing moves as one types."""
-    return rx.el.p(SearchState.hint, id=HINT, role="status", class_name="search-hint")
 
 
 def _suggestion() -> rx.Component:
@@ -80,7 +44,7 @@ def _mode(mode: str, name: str) -> rx.Component:
     return rx.el.li(
         page_link(
             name,
-            to=_address(SearchState.query, mode),
+            to=address_of(SearchState.query, mode),
             replace=True,
             aria_current=rx.cond(SearchState.mode == mode, "true", "false"),
             class_name="chip",
@@ -128,6 +92,7 @@ def _results() -> rx.Component:
             class_name="hits",
             aria_label="Results",
             aria_busy=SearchState.searching,
+            on_click=SearchHistory.remember(SearchState.query),
         ),
         rx.cond(
             SearchState.has_more,
@@ -143,6 +108,8 @@ def _prompt() -> rx.Component:
         class_name="examples",
     )
     prompt = rx.el.div(
+        saved_search_list("on-page"),
+        past_searches(),
         rx.el.p(
             "Fuze looks for the words and for what they mean, in everything it has read for you. Type",
             color=Colour.QUIET,
@@ -165,7 +132,7 @@ def _nothing() -> rx.Component:
         "search-x",
         "No page has these words",
         "Search by meaning as well: it also finds pages that say it differently.",
-        page_button("Search by meaning", _address(SearchState.query, "hybrid"), variant="soft"),
+        page_button("Search by meaning", address_of(SearchState.query, "hybrid"), variant="soft"),
     )
     nowhere = empty_state(
         "search-x",
@@ -228,9 +195,9 @@ def search() -> rx.Component:
         rx.el.h1("Search", class_name="sr-only"),
         rx.el.div(
             rx.el.div(
-                _box(),
-                _hint(),
-                rx.el.div(_modes(), language_help(), class_name="search-tools"),
+                search_box(),
+                search_hint(),
+                rx.el.div(_modes(), keep_button(), language_help(), class_name="search-tools"),
                 filters(),
                 folded_facets(),
                 rx.cond(SearchState.notice != "", notice, rx.fragment()),
@@ -239,7 +206,8 @@ def search() -> rx.Component:
                 _answer(),
                 min_width="0",
             ),
-            rx.el.aside(facets(), aria_label="Narrow the results", class_name="search-side"),
+            rx.el.aside(elsewhere(), facets(), aria_label="Beside the results", class_name="search-side"),
             class_name="search",
         ),
+        keeping_dialog(),
     )

@@ -95,6 +95,41 @@ def test_command_box_outlives_the_page_that_it_was_opened_on(page: Page) -> None
     expect(page.locator("#content h1")).to_have_text("Library")
 
 
+def test_query_is_completed_and_kept(page: Page) -> None:
+    page.keyboard.press("/")
+    box = page.get_by_label("Search your library")
+    expect(box).to_be_focused()
+    page.keyboard.type("page sit")
+    completion = page.get_by_role("option", selected=True)
+    for typed, term in (("page sit", "site:"), ("page site:", "site:127.0.0.1")):
+        expect(box).to_have_value(typed)
+        expect(page.get_by_role("option", name=term).first).to_be_visible()
+        page.keyboard.press("ArrowDown")
+        expect(completion).to_contain_text(term)
+        page.keyboard.press("Enter")
+    expect(box).to_have_value("page site:127.0.0.1 ")
+    expect(page.get_by_role("link", name="Remove site:127.0.0.1")).to_be_visible()
+    page.get_by_role("button", name="Save this search").click()
+    page.get_by_label("Name", exact=True).fill("Local")
+    page.keyboard.press("Enter")
+    rail = page.get_by_role("navigation", name="Places").get_by_role("link", name="Local", exact=True)
+    expect(rail).to_have_attribute("aria-current", "page")
+
+
+def test_command_box_leads_to_a_task(member) -> None:
+    ada = member("ada")
+    project = ada.api.post("/api/projects", json={"title": "Clocks"}).raise_for_status().json()["id"]
+    for title in ("Wind them", "Oil them"):
+        ada.api.post(f"/api/projects/{project}/tasks", json={"title": title}).raise_for_status()
+    page = ada.browse("/library")
+    expect(page.locator("#content h1")).to_have_text("Library")
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox", name="Find anything").fill("oil them")
+    expect(page.get_by_role("option", name="Oil them")).to_be_visible()
+    page.get_by_role("option", name="Oil them").click()
+    expect(page.get_by_role("button", name="Oil them")).to_be_focused()
+
+
 def test_command_box_keeps_the_focus_and_gives_it_back(page: Page) -> None:
     page.keyboard.press("j")
     page.keyboard.press("Control+k")

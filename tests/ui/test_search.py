@@ -6,13 +6,19 @@ import pytest
 
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import Unauthenticated
-from fuze_app.core.services import bookmarks, spelling
+from fuze_app.core.services import bookmarks, projects, saved_searches, search_history, spelling, tasks
 from fuze_app.core.services.bookmarks import BookmarkChanges
+from fuze_app.core.services.projects import NewProject
 from fuze_app.core.services.search import LONGEST_QUERY
+from fuze_app.core.services.tasks import NewTask
 from fuze_app.ui.bookmarks.tags import MOST_SUGGESTED, TagCompletion, split
 from fuze_app.ui.command import CommandState
+from fuze_app.ui.pages.search.box import Completion
+from fuze_app.ui.pages.search.history import SearchHistory
+from fuze_app.ui.pages.search.keeping import SavedSearchDialog
 from fuze_app.ui.pages.search.state import MOST_HITS, PAGE, SearchState
 from fuze_app.ui.pages.search.terms import address, filters_of
+from fuze_app.ui.saved_searches import SavedSearches
 from tests.ui import shelf
 from tests.ui.shelf import run
 
@@ -162,6 +168,80 @@ async def test_command_box_finds_bookmarks_and_offers_to_save_addresses(tab, coo
     assert (state.query, state.found) == ("", [])
     with user_session(1) as session:
         assert bookmarks.lookup(session, 1, "https://example.org/new?x=1") is not None
+
+
+async def test_projects_tasks_and_searches_are_found_and_lead_to_their_place(ask, tab, cookie_of):
+    page = _read_lighthouses()
+    with user_session(1) as session:
+        project = projects.create(session, 1, NewProject("Lighthouse model")).id
+        task = tasks.create(session, 1, project, NewTask("Paint the lighthouse")).id
+        saved_searches.save(session, 1, "Lighthouses", "lighthouse is:unread", "text")
+    places = {
+        "Projects": [f"/projects/{project}"],
+        "Tasks": [f"/projects/{project}#task-{task}"],
+        "Saved searches": ["/search?q=lighthouse%20is%3Aunread&mode=text"],
+    }
+    shown = (await ask("/search?q=lighthouse&mode=text")).elsewhere
+    assert {group.name: [line.href for line in group.lines] for group in shown} == places
+    assert (await ask("/search?q=is:unread")).elsewhere == []
+    box = await tab(cookie_of("ben"), "/settings").get_state(CommandState)
+    await box.ask("lighthouse")
+    assert (box.found, box.others) == ([], [])
+    assert page
+
+
+async def test_saved_search_is_kept_shown_with_what_is_new_seen_renamed_and_removed(tab, cookie_of):
+    root = tab(cookie_of("ada"), "/search?q=tag:sea")
+    state, dialog = await root.get_state(SearchState), await root.get_state(SavedSearchDialog)
+    kept = await root.get_state(SavedSearches)
+    await run(state.load())
+    await dialog.open_new()
+    assert (dialog.is_open, dialog.name) == (True, "tag:sea")
+    await run(dialog.save({"name": " "}))
+    assert (dialog.is_open, dialog.error) == (True, "Give the search a name.")
+    await run(dialog.save({"name": "At sea"}))
+    assert not dialog.is_open
+    shelf.save(1, tags=("sea",))
+    await kept.refresh()
+    assert [(row.name, row.href, row.new) for row in kept.items] == [("At sea", "/search?q=tag%3Asea", 1)]
+    await kept.look()
+    assert (kept.here.name, kept.here.new) == ("At sea", 0)
+    await dialog.open_here()
+    await run(dialog.save({"name": "Ships"}))
+    assert kept.here.name == "Ships"
+    await run(dialog.remove())
+    assert (kept.items, kept.here.id) == ([], 0)
+
+
+async def test_history_keeps_what_was_meant_until_it_is_erased(tab, cookie_of):
+    root = tab(cookie_of("ada"), "/search?q=rye")
+    await run((await root.get_state(SearchState)).load())
+    history = await root.get_state(SearchHistory)
+    await history.load()
+    assert history.items == []
+    for text in ("rye bread", "tag:sea", "rye bread"):
+        await history.remember(text)
+    await history.load()
+    assert [(one.text, one.href) for one in history.items] == [
+        ("rye bread", "/search?q=rye%20bread"),
+        ("tag:sea", "/search?q=tag%3Asea"),
+    ]
+    await history.forget(history.items[0].id)
+    assert [one.text for one in history.items] == ["tag:sea"]
+    await history.forget_all()
+    with user_session(1) as session:
+        assert (history.items, search_history.recent(session, 1)) == ([], [])
+
+
+async def test_query_is_completed_with_what_the_library_has(tab, cookie_of):
+    state = await tab(cookie_of("ada"), "/search").get_state(Completion)
+    shelf.save(1, tags=("sea",))
+    await state.suggest("light tag:s")
+    assert [(row.term, row.detail, row.text) for row in state.items] == [
+        ("tag:sea", "1 page", "light tag:sea ")
+    ]
+    await state.suggest("light tag:sea ")
+    assert state.items == []
 
 
 async def test_tags_are_completed_from_ones_own(tab, cookie_of):

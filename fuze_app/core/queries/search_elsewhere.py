@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from fuze_app.core.models import Project, SavedSearch, Task
 
-NEAR = 0.35
+NEAR = 0.3
 """Cosine from which a project or task is said to be about a text that it has no word of."""
 
 

@@ -101,7 +101,7 @@ def search_box() -> rx.Component:
     )
     return rx.el.form(
         Choices.create(_field(), suggestions, class_name="choices-field", custom_attrs={"whole": ""}),
-        on_submit=lambda data: SearchHistory.remember(data["q"].to(str)),
+        on_submit=lambda data: SearchHistory.remember(data.to(dict[str, str])["q"]),
         role="search",
     )
 

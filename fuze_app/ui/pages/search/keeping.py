@@ -30,9 +30,10 @@ class SavedSearchDialog(rx.State):
     error: str = ""
 
     @rx.event
-    def open_new(self) -> None:
-        """Asks for a name."""
-        self.saved_id, self.name, self.error, self.pending, self.is_open = 0, "", "", False, True
+    async def open_new(self) -> None:
+        """Asks for a name; what is asked will often do."""
+        self.saved_id, self.name = 0, (await self.get_state(SearchState)).query[:LONGEST_NAME]
+        self.error, self.pending, self.is_open = "", False, True
 
     @rx.event
     async def open_here(self) -> None:

@@ -9,7 +9,7 @@ import reflex as rx
 
 from fuze_app.core import versions
 from fuze_app.core.services import saved_searches
-from fuze_app.ui.auth_state import as_user, require_user
+from fuze_app.ui.auth_state import as_user, signed_in
 from fuze_app.ui.components.links import page_link
 from fuze_app.ui.components.numbers import grouped
 from fuze_app.ui.pages.search.terms import DEFAULT_MODE, address
@@ -43,8 +43,11 @@ class SavedSearches(rx.State):
 
     @rx.event
     async def refresh(self) -> None:
-        """Another page was opened: they are read again if the library has changed."""
-        version = await asyncio.wrap_future(versions.ask(await require_user(self)))
+        """A page was opened: they are read again if the library has changed; a visitor has none."""
+        person = await signed_in(self)
+        if person is None:
+            return
+        version = await asyncio.wrap_future(versions.ask(person.user_id))
         if version is None or version != self._version:
             await self.read()
             self._version = version

@@ -62,6 +62,7 @@ function arrive() {
 
 new MutationObserver(() => {
   arrive();
+  if (Date.now() < awaited && !isCovered() && press("mod+k")) awaited = 0;
   if (!place || document.activeElement !== document.body || isCovered()) return;
   const all = rows();
   if (all.length === 0) return;
@@ -87,9 +88,15 @@ function search() {
 /** What had the focus before the command box took it. */
 let former = null;
 
+/** Until when a box that was asked for while the page is still loading is opened after all. */
+let awaited = 0;
+const LOADING_MILLISECONDS = 10_000;
+
 function command() {
   former = document.activeElement;
-  return press("mod+k");
+  if (press("mod+k")) return true;
+  awaited = Date.now() + LOADING_MILLISECONDS;
+  return false;
 }
 
 function giveBack() {

@@ -121,8 +121,8 @@ def test_command_box_leads_to_a_task(member) -> None:
     project = ada.api.post("/api/projects", json={"title": "Clocks"}).raise_for_status().json()["id"]
     for title in ("Wind them", "Oil them"):
         ada.api.post(f"/api/projects/{project}/tasks", json={"title": title}).raise_for_status()
-    page = ada.browse("/library")
-    expect(page.locator("#content h1")).to_have_text("Library")
+    page = ada.browse("/projects")
+    expect(page.get_by_role("link", name="Clocks").first).to_be_visible()
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name="Find anything").fill("oil them")
     expect(page.get_by_role("option", name="Oil them")).to_be_visible()

@@ -65,12 +65,13 @@ def _best(
     """First what begins so, then what has all words, the nearest in meaning first."""
     begins = col(model.title).istartswith(" ".join(sought.words), autoescape=True)
     held = _holds(text, sought.words)
+    by_words = [begins.desc(), held.desc()] if sought.words else []
     similarity: ColumnElement[Any] = literal(0.0, Float)
     if sought.vector is not None:
         similarity = func.coalesce(1 - col(model.embedding).cosine_distance(sought.vector), 0.0)
     return (
         query.where(or_(held, similarity >= NEAR))
-        .order_by(begins.desc(), held.desc(), similarity.desc(), col(model.id).desc())
+        .order_by(*by_words, similarity.desc(), col(model.id).desc())
         .limit(limit)
     )
 

@@ -58,7 +58,7 @@ def _names(beginning: str) -> list[tuple[str, str]]:
 def _values(session: Session, user_id: int, name: str, beginning: str) -> Iterator[tuple[str, str]]:
     """Values of a field that begin so, but not what is written already."""
     if name in VALUES:
-        rows = session.execute(VALUES[name](user_id, beginning, MOST + 1)).tuples()
+        rows = session.execute(VALUES[name](user_id, beginning, MOST + 1))
         # The language can't write a quotation mark in a value.
         yield from (
             (value, _pages(count)) for value, count in rows if value != beginning and '"' not in value

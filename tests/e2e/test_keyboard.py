@@ -125,8 +125,8 @@ def test_command_box_leads_to_a_task(member) -> None:
     expect(page.get_by_role("link", name="Clocks").first).to_be_visible()
     page.keyboard.press("Control+k")
     page.get_by_role("combobox", name="Find anything").fill("oil them")
-    expect(page.get_by_role("option", name="Oil them")).to_be_visible()
-    page.get_by_role("option", name="Oil them").click()
+    expect(page.get_by_role("option", name="Oil them Clocks")).to_be_visible()
+    page.get_by_role("option", name="Oil them Clocks").click()
     expect(page.get_by_role("button", name="Oil them")).to_be_focused()
 
 

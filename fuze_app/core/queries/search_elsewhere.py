@@ -68,7 +68,8 @@ def _best(
     by_words = [begins.desc(), held.desc()] if sought.words else []
     similarity: ColumnElement[Any] = literal(0.0, Float)
     if sought.vector is not None:
-        similarity = func.coalesce(1 - col(model.embedding).cosine_distance(sought.vector), 0.0)
+        embedding: Any = model.embedding
+        similarity = func.coalesce(1 - embedding.cosine_distance(sought.vector), 0.0)
     return (
         query.where(or_(held, similarity >= NEAR))
         .order_by(*by_words, similarity.desc(), col(model.id).desc())
@@ -76,5 +77,5 @@ def _best(
     )
 
 
-def _holds(text: ColumnElement[Any], words: Sequence[str]) -> ColumnElement[bool]:
+def _holds(text: Any, words: Sequence[str]) -> ColumnElement[bool]:
     return and_(*(text.icontains(word, autoescape=True) for word in words)) if words else false()

@@ -11,13 +11,14 @@ The pages' hosts do not exist, so that reading them, which goes on meanwhile, as
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import psutil
@@ -27,6 +28,7 @@ from running import Running, fuze
 LINKDING_SECONDS = {10_000: 7.9, 100_000: 103.0}
 PATIENCE_SECONDS = 600.0
 SITES = 500
+_Result = TypeVar("_Result", dict[str, Any], str)
 WORDS = ("garden", "river", "engine", "letter", "winter", "market", "island", "signal", "forest", "mirror")
 
 
@@ -36,14 +38,20 @@ def main() -> None:
     given = options.parse_args()
     sizes = [int(size) for size in given.lines.split(",")]
     with TemporaryDirectory() as folder, fuze(None, web=1, workers=1) as running:
-        rows = [_import(running, size, Path(folder) / f"{size}.html") for size in sizes]
-        exported = [_export(running, max(sizes), name) for name in ("html", "json", "csv", "markdown")]
+        rows = [_told(_import(running, size, Path(folder) / f"{size}.html")) for size in sizes]
+        exported = [_told(_export(running, max(sizes), name)) for name in ("html", "json", "csv", "markdown")]
     notes = [
         "read: s from sending the file to its preview; in library: s from the start until the last is found;",
         "again: s for the same file once more, which adds nothing; memory: MB at the peak, web and worker",
         *exported,
     ]
     show(given, "Imports", rows, notes)
+
+
+def _told(result: _Result) -> _Result:
+    """What was measured, shown at once: the rest may take minutes."""
+    print(result, file=sys.stderr, flush=True)
+    return result
 
 
 def _file(path: Path, lines: int) -> None:

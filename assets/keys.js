@@ -75,7 +75,8 @@ function press(key) {
     (element) => !element.closest(ROW),
   );
   const found = own ?? other;
-  found?.click();
+  if (found?.matches("input, textarea")) found.focus();
+  else found?.click();
   return found !== undefined && found !== null;
 }
 

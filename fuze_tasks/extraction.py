@@ -37,7 +37,7 @@ def read(claim: Claim) -> HandIn:
         try:
             page = page_of(claim.url, extraction.extract(_source(claim, sent)))
         except ExtractionError as error:
-            logger.info("Bookmark %s is fetched, its HTML can't be read: %s", claim.bookmark_id, error)
+            logger.info("Bookmark %s is fetched, what was sent can't be read: %s", claim.bookmark_id, error)
         else:
             return partial(supplied.finish, claim=claim, page=page, supplied_at=sent.supplied_at)
     return _fetch_and_read(claim)
@@ -45,7 +45,7 @@ def read(claim: Claim) -> HandIn:
 
 def _source(claim: Claim, sent: Supplied) -> extraction.Source:
     return extraction.Source(
-        url=claim.url, content_type="text/html", body=sent.html.encode(), charset="utf-8"
+        url=claim.url, content_type=sent.media_type, body=sent.html.encode(), charset="utf-8"
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from sqlmodel import Session
 
 from fuze_app.core.database import user_session
-from fuze_app.core.models import Stage
+from fuze_app.core.models import Obstacle, Stage
 from fuze_app.core.services import pipeline
 from fuze_app.core.services.contents import Extracted
 from fuze_app.core.services.pipeline import Claim
@@ -16,6 +16,7 @@ from fuze_ml.embedding import ModelUnavailable
 from fuze_ml.extraction import ExtractionError
 from fuze_tasks import pages
 from fuze_tasks.fetching import FetchError
+from fuze_tasks.obstacles import obstacle_of
 from fuze_tasks.politeness import NotYet
 
 logger = logging.getLogger(__name__)
@@ -41,9 +42,15 @@ def attempt(user_id: int, bookmark_id: int, stage: Stage, work: Callable[[Claim]
         with user_session(user_id) as session:
             pipeline.postpone(session, claim, later.seconds)
     except FetchError as error:
-        _fail(claim, error.reason, retryable=error.retryable, retry_after=error.retry_after)
+        _fail(
+            claim,
+            error.reason,
+            retryable=error.retryable,
+            retry_after=error.retry_after,
+            obstacle=obstacle_of(error),
+        )
     except ExtractionError as error:
-        _fail(claim, str(error), known=pages.known_of(claim.url, error.known))
+        _fail(claim, str(error), known=pages.known_of(claim.url, error.known), obstacle=obstacle_of(error))
     except ModelUnavailable:
         _fail(claim, NO_MODEL, retryable=True)
     except Exception:  # the edge of the process: whatever a page does to a parser, its bookmark says so
@@ -58,6 +65,15 @@ def _fail(
     retryable: bool = False,
     retry_after: float | None = None,
     known: Extracted | None = None,
+    obstacle: Obstacle | None = None,
 ) -> None:
     with user_session(claim.user_id) as session:
-        pipeline.fail(session, claim, reason, retryable=retryable, retry_after=retry_after, known=known)
+        pipeline.fail(
+            session,
+            claim,
+            reason,
+            retryable=retryable,
+            retry_after=retry_after,
+            known=known,
+            obstacle=obstacle,
+        )

@@ -18,6 +18,7 @@ from fuze_ml.extraction import ExtractionError, NotFoundPage, ParkedDomain
 from fuze_tasks import politeness, robots
 from fuze_tasks.bulk import LAST
 from fuze_tasks.fetching import BadStatus, FetchError, NameNotFound, fetch
+from fuze_tasks.obstacles import GONE
 from fuze_tasks.pages import policy, source_of
 from fuze_tasks.pictures import NoPicture, fetch_picture
 from fuze_tasks.politeness import NotYet
@@ -28,7 +29,6 @@ SECONDS = 240
 """For all pictures of a page; what is not there by then comes with the next look at it."""
 _ALIVE = frozenset({401, 402, 403, 405, 406, 407, 429, 451, 999})
 """Statuses of a site that has the page and does not give it to Fuze."""
-_GONE = frozenset({404, 410})
 
 
 @dramatiq.actor(
@@ -83,7 +83,7 @@ def _missing(url: str) -> tuple[str | None, bool]:
     except robots.Forbidden:
         return None, False  # a site that does not want to be asked is left in peace
     except BadStatus as error:
-        return (None if error.status in _ALIVE else error.reason), error.status in _GONE
+        return (None if error.status in _ALIVE else error.reason), error.status in GONE
     except FetchError as error:
         return error.reason, isinstance(error, NameNotFound)
     except (NotFoundPage, ParkedDomain) as error:

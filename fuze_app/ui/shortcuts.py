@@ -29,6 +29,7 @@ KEYS = (
             ("h", "Highlight the selection or the paragraph"),
             ("n", "The same, with a note"),
             ("1", "Add the first tag that fits, 2 the second"),
+            ("t", "Add a tag"),
         ),
     ),
     (
@@ -50,7 +51,7 @@ KEYS = (
             ("f", "Favourite"),
             ("e", "Archive"),
             ("m", "Mark as read, in the reader"),
-            ("t", "Edit title, tags and notes"),
+            ("t", "Edit title, tags and notes, in a list"),
             ("r", "Retry, after a failure"),
             ("#", "Delete"),
         ),

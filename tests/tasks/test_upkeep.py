@@ -9,14 +9,25 @@ import pytest
 
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Stage, Status
-from fuze_app.core.services import bookmarks, images, page_content, rereading, stage_results, supplied, upkeep
+from fuze_app.core.services import (
+    bookmarks,
+    images,
+    page_content,
+    rereading,
+    search,
+    stage_results,
+    supplied,
+    upkeep,
+)
 from fuze_app.core.services.bookmarks import NewBookmark
 from fuze_app.core.services.page_content import ContentView
 from fuze_app.core.services.reading import PreferenceChanges, change_preferences
+from fuze_app.core.services.search import SearchRequest
 from fuze_ml.extraction import VERSION
 from fuze_tasks.worker import extraction  # the actors belong to the broker that it sets
 from fuze_tasks.worker import upkeep as tasks
 from tests.core.library import PAGE, Library
+from tests.core.test_versions import version
 from tests.ml.extraction.html import PARAGRAPHS, article
 from tests.site import Site
 from tests.site.exchange import HTML, Reply
@@ -54,6 +65,7 @@ def test_what_stands_in_place_of_a_page_is_said_and_its_title_kept(library: Libr
     found = content(library, extracted(library, site))
     assert (found.bookmark.status, found.bookmark.title) == (Status.FAILED, "Minutes of the keepers")
     assert "people who sign in" in (found.bookmark.error or "")
+    assert (found.bookmark.obstacle, found.bookmark.is_dead) == ("login", False)
     assert (found.text, found.html, found.bookmark.excerpt, found.link.has_copy) == ("", "", "Of May.", False)
 
 
@@ -66,14 +78,23 @@ def test_a_file_of_an_unknown_kind_is_called_by_its_name(library: Library, site:
     )
 
 
-def test_what_was_read_before_outlives_a_page_that_is_gone(library: Library, site: Site) -> None:
+def test_what_was_read_before_outlives_a_page_that_is_gone(
+    library: Library, site: Site, database: psycopg.Connection
+) -> None:
     site.serve("/kept", ARTICLE)
     key = extracted(library, site)
+    done(library, database)
     site.serve("/kept", page("<h1>Page not found</h1>"))
     with user_session(library.user_id) as session:
         bookmarks.retry(session, library.user_id, key)
     extraction.extract.fn(library.user_id, key)
-    assert SENTENCE in content(library, key).text
+    found = content(library, key)
+    assert SENTENCE in found.text
+    assert (found.bookmark.obstacle, found.bookmark.is_dead) == ("missing", True)
+    site.serve("/kept", ARTICLE)
+    with user_session(library.user_id) as session:
+        bookmarks.retry(session, library.user_id, key)
+    assert (content(library, key).bookmark.obstacle, content(library, key).bookmark.is_dead) == (None, False)
 
 
 def test_oembed_fills_in_what_a_video_does_not_say(library: Library, site: Site) -> None:
@@ -135,13 +156,20 @@ def test_a_link_is_dead_when_two_checks_say_so_and_may_live_again(
     assert check(library, illustrated) is False
     site.serve("/kept", Reply(b"gone", 410))
     assert check(library, illustrated) is False
+    before = version(library.user_id)
     assert check(library, illustrated) is True
+    assert content(library, illustrated).bookmark.is_dead
+    assert version(library.user_id) > before
+    with user_session(library.user_id) as session:
+        found = search.search(session, library.user_id, SearchRequest("is:dead -is:failed"))
+    assert [hit.bookmark.id for hit in found.items] == [illustrated]
     link = content(library, illustrated).link
     assert (link.reason, link.has_copy) == ("The page was removed for good (410).", True)
     assert link.wayback_url.startswith("https://web.archive.org/web/20")
     assert link.wayback_url.endswith(site.url("/kept"))
     site.serve("/kept", ARTICLE)
     assert check(library, illustrated) is False
+    assert not content(library, illustrated).bookmark.is_dead
 
 
 def test_a_site_that_keeps_out_programs_is_no_dead_link(

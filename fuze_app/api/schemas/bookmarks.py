@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from fuze_app.api.schemas.base import LARGEST_ID, Body, Page, PageParameters, Parameters, ResponseModel
-from fuze_app.core.models import JobStatus, ReadState, Stage, Status
+from fuze_app.core.models import JobStatus, Obstacle, ReadState, Stage, Status
 from fuze_app.core.services.bookmarks import LONGEST_NOTES, LONGEST_TITLE, MOST_ON_A_PAGE
 from fuze_app.core.services.supplied import LONGEST_HTML
 from fuze_app.core.services.tags import LONGEST, MOST_PER_BOOKMARK
@@ -89,6 +89,12 @@ class Bookmark(ResponseModel):
     stage: Stage = Field(description="What is done next with the page.")
     status: Status = Field(description="How that stands. What failed waits for a retry.")
     error: str | None = Field(description="Why the last attempt failed, in a sentence.")
+    obstacle: Obstacle | None = Field(
+        description="What stands in place of a page that failed to be read, where it was recognised: "
+        "a sign-in, a demand for cookies, a check for robots, a refusal, a page made by scripts alone, "
+        "nothing at all, or a parked domain."
+    )
+    is_dead: bool = Field(description="Whether the page is gone, or several checks in a row have missed it.")
     image_url: str | None
     author: str | None
     language: str | None = Field(examples=["en"])

@@ -1,7 +1,16 @@
 """The tables. Importing this package fills `SQLModel.metadata`, which the migrations are compared with."""
 
 from fuze_app.core.models.account import ApiToken, RefreshToken, SignInFailure, User, WebSession
-from fuze_app.core.models.bookmark import Bookmark, BookmarkTag, LibraryVersion, ReadState, Stage, Status, Tag
+from fuze_app.core.models.bookmark import (
+    Bookmark,
+    BookmarkTag,
+    LibraryVersion,
+    Obstacle,
+    ReadState,
+    Stage,
+    Status,
+    Tag,
+)
 from fuze_app.core.models.collection import BookmarkCollection, Collection
 from fuze_app.core.models.content import Analysis, Content, Passage, SearchDocument
 from fuze_app.core.models.gemini import (
@@ -72,6 +81,7 @@ __all__ = [
     "LearnedTaste",
     "LibraryVersion",
     "NearDuplicate",
+    "Obstacle",
     "OperatorKeyUsage",
     "Passage",
     "Project",

@@ -45,6 +45,18 @@ class ReadState(StrEnum):
     ARCHIVED = "archived"
 
 
+class Obstacle(StrEnum):
+    """What kept a page from being read, where a person can do something about it."""
+
+    LOGIN = "login"
+    COOKIES = "cookies"
+    ROBOTS = "robots"
+    REFUSED = "refused"
+    SCRIPT = "script"
+    MISSING = "missing"
+    PARKED = "parked"
+
+
 _KEPT = text("deleted_at IS NULL")
 
 
@@ -148,6 +160,8 @@ class Bookmark(SQLModel, table=True):
     due_at: datetime = moment(default_factory=utc_now)
     """Waiting: when the sweep may queue it. Running: when the worker that holds it is given up."""
     error: str | None = Field(default=None, sa_type=Text)
+    obstacle: Obstacle | None = Field(default=None, sa_type=String(8))
+    """Beside `error`, of a page that failed to be read."""
     bulk: bool = False
     """Whether it came with many others, and gives way to what was saved by hand."""
 

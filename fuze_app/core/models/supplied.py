@@ -20,4 +20,8 @@ class SuppliedPage(SQLModel, table=True):
     user_id: int = owner()
     html: str = Field(sa_type=Text)
     """As it was sent, not sanitised: for extraction alone, never to be shown."""
+    media_type: str = Field(
+        default="text/html", max_length=16, sa_column_kwargs={"server_default": "text/html"}
+    )
+    """`text/markdown` for what a person pasted."""
     supplied_at: datetime = moment(default_factory=utc_now)

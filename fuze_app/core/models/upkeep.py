@@ -19,6 +19,7 @@ class Upkeep(SQLModel, table=True):
         Index("ix_upkeep_user_id", "user_id"),
         Index("ix_upkeep_archive", "archive_due_at", postgresql_where=text("archive_due_at IS NOT NULL")),
         Index("ix_upkeep_link", "link_due_at"),
+        Index("ix_upkeep_dead", "user_id", "bookmark_id", postgresql_where=text("is_dead")),
     )
 
     bookmark_id: int = key_of_another()

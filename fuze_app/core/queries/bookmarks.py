@@ -15,15 +15,28 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    exists,
+    false,
     func,
     literal_column,
+    or_,
     select,
     true,
     tuple_,
 )
 from sqlalchemy.types import NullType
 
-from fuze_app.core.models import Analysis, Bookmark, BookmarkCollection, BookmarkTag, ReadState, Status, Tag
+from fuze_app.core.models import (
+    Analysis,
+    Bookmark,
+    BookmarkCollection,
+    BookmarkTag,
+    Obstacle,
+    ReadState,
+    Status,
+    Tag,
+    Upkeep,
+)
 from fuze_ml.analysis.schema import ContentType, Difficulty
 from fuze_ml.analysis.technologies import canonical
 from fuze_ml.languages import primary
@@ -68,6 +81,8 @@ class BookmarkView:
     stage: str
     status: str
     error: str | None
+    obstacle: str | None
+    is_dead: bool
     image_url: str | None
     author: str | None
     language: str | None
@@ -84,6 +99,7 @@ _bookmarks: Table = Bookmark.__table__  # type: ignore[attr-defined]
 _bookmark_collections: Table = BookmarkCollection.__table__  # type: ignore[attr-defined]
 _bookmark_tags: Table = BookmarkTag.__table__  # type: ignore[attr-defined]
 _tags: Table = Tag.__table__  # type: ignore[attr-defined]
+_upkeep: Table = Upkeep.__table__  # type: ignore[attr-defined]
 _user_id: BindParameter[int] = bindparam("user_id")
 
 
@@ -100,9 +116,23 @@ def _tag_names() -> ColumnElement[Any]:
     return func.array(names, type_=NullType())  # psycopg makes a list of it, nothing is left to convert
 
 
+def is_dead() -> ColumnElement[bool]:
+    """Whether a page is gone: it was when it was to be read, or it has been since."""
+    gone = [
+        _bookmarks.c.obstacle == literal_column(f"'{one}'") for one in (Obstacle.MISSING, Obstacle.PARKED)
+    ]
+    never_there = func.coalesce(or_(*gone), false())
+    missed = exists().where(
+        _upkeep.c.user_id == _bookmarks.c.user_id, _upkeep.c.bookmark_id == _bookmarks.c.id, _upkeep.c.is_dead
+    )
+    return or_(never_there, missed)
+
+
 def _column(name: str) -> ColumnElement[Any]:
     if name == "tags":
         return _tag_names()
+    if name == "is_dead":
+        return is_dead()
     if name == "reading_minutes":
         return (_bookmarks.c.word_count + WORDS_PER_MINUTE - 1) // WORDS_PER_MINUTE
     return _bookmarks.c[name]

@@ -63,6 +63,18 @@ class LinkView:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class BelongingView:
+    """A project that a bookmark belongs to, or to one of its tasks, and why."""
+
+    link_id: int
+    project_id: int
+    title: str
+    colour: str
+    task: str | None
+    note: str
+
+
 def _leaves(project: Any, *conditions: ColumnElement[bool]) -> Any:
     """How many tasks of a project that have no subtasks."""
     child = aliased(Task)
@@ -180,3 +192,22 @@ WHERE p.user_id = :user_id AND (
 )
 ORDER BY coalesce(near.similarity, 0) DESC, p.id DESC
 """)
+
+
+def belongings(user_id: int, bookmark_id: int) -> Select[Any]:
+    """Rows of `BelongingView`, by title."""
+    columns: list[Any] = [
+        ProjectBookmark.id,
+        Project.id,
+        Project.title,
+        Project.colour,
+        Task.title,
+        ProjectBookmark.note,
+    ]
+    return (
+        select(*columns)
+        .join(Project, col(Project.id) == ProjectBookmark.project_id)
+        .outerjoin(Task, col(Task.id) == ProjectBookmark.task_id)
+        .where(col(ProjectBookmark.user_id) == user_id, col(ProjectBookmark.bookmark_id) == bookmark_id)
+        .order_by(func.lower(Project.title), col(Project.id))
+    )

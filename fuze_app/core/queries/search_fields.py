@@ -27,7 +27,7 @@ from fuze_app.core.models import (
     Tag,
 )
 from fuze_app.core.models.base import utc_now
-from fuze_app.core.queries.bookmarks import WORDS_PER_MINUTE
+from fuze_app.core.queries.bookmarks import WORDS_PER_MINUTE, is_dead
 from fuze_app.core.queries.search_ranges import NoRange, Period, minutes, period
 from fuze_ml.analysis.technologies import canonical
 from fuze_ml.languages import primary
@@ -131,11 +131,12 @@ STATES: dict[str, Callable[[], Condition]] = {
     "archived": lambda: _b.state == ReadState.ARCHIVED,
     "favourite": lambda: _b.favourite,
     "untagged": _untagged,
-    "dead": lambda: and_(_b.stage == Stage.EXTRACT, _b.status == Status.FAILED),
+    "dead": is_dead,
+    "failed": lambda: and_(_b.stage == Stage.EXTRACT, _b.status == Status.FAILED),
     "highlighted": highlighted,
     "offline": lambda: _b.keep_offline,
 }
-SPELLINGS = {"favorite": "favourite", "starred": "favourite", "failed": "dead"}
+SPELLINGS = {"favorite": "favourite", "starred": "favourite"}
 
 
 def _is(value: str) -> Condition:

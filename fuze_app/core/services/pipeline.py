@@ -16,7 +16,7 @@ from sqlmodel import Session, and_, col, select
 
 from fuze_app.core.events import PipelineEvent, publish_after_commit
 from fuze_app.core.jobs import enqueue_after_commit, stage_job
-from fuze_app.core.models import Bookmark, Stage, Status
+from fuze_app.core.models import Bookmark, Obstacle, Stage, Status
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.services import contents, rereading
 from fuze_app.core.services.contents import Extracted
@@ -81,7 +81,8 @@ def bring_back(bookmark: Bookmark) -> None:
     bookmark.deleted_at = None
     bookmark.saved_at = utc_now()
     if bookmark.stage != Stage.DONE:
-        bookmark.status, bookmark.attempt, bookmark.error = Status.WAITING, 0, None
+        bookmark.status, bookmark.attempt = Status.WAITING, 0
+        bookmark.error = bookmark.obstacle = None
         bookmark.bulk, bookmark.due_at = True, utc_now()
 
 
@@ -89,7 +90,7 @@ def make_due(session: Session, bookmark: Bookmark, stage: Stage) -> None:
     """Moves a bookmark on to a stage that was not tried yet."""
     bookmark.stage = stage
     bookmark.attempt = 0
-    bookmark.error = None
+    bookmark.error = bookmark.obstacle = None
     if stage == Stage.DONE:
         bookmark.status = Status.DONE
     else:
@@ -163,11 +164,12 @@ def fail(
     retryable: bool,
     retry_after: float | None = None,
     known: Extracted | None = None,
+    obstacle: Obstacle | None = None,
 ) -> None:
     """Writes down why a stage failed: tried again later with backoff and jitter, or left to a person.
 
     `reason` is a sentence for people; `retry_after` are the seconds that a server asked for; `known` is
-    what a page that can't be read says of itself.
+    what a page that can't be read says of itself, `obstacle` what stands in its place.
     """
     bookmark = held(session, claim)
     if bookmark is None:
@@ -177,16 +179,16 @@ def fail(
         bookmark.status = Status.WAITING
         bookmark.due_at = utc_now() + _delay(claim.attempt, retry_after)
     else:
-        _give_up(session, bookmark, reason)
+        _give_up(session, bookmark, reason, obstacle)
         if known is not None:
             contents.keep_known(session, bookmark, known)
     tell(session, bookmark)
 
 
-def _give_up(session: Session, bookmark: Bookmark, reason: str) -> None:
+def _give_up(session: Session, bookmark: Bookmark, reason: str, obstacle: Obstacle | None = None) -> None:
     """Leaves a stage to a person, unless nobody but the extractor had asked for it."""
     if not rereading.give_up(session, bookmark):
-        bookmark.status, bookmark.error = Status.FAILED, reason
+        bookmark.status, bookmark.error, bookmark.obstacle = Status.FAILED, reason, obstacle
 
 
 def postpone(session: Session, claim: Claim, seconds: float) -> None:

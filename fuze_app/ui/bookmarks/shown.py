@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from fuze_app.core.queries.bookmarks import BookmarkView
+from fuze_app.ui.bookmarks.obstacles import DEAD, named
 
 LONGEST_TITLE = 200
 LONGEST_EXCERPT = 240
@@ -30,6 +31,8 @@ class BookmarkRow:
     keep_offline: bool = False
     phase: str = "ready"
     reason: str = ""
+    trouble: str = ""
+    """What failed, or what became of the page, in the words of the badge; empty where all is well."""
 
 
 def phase_of(view: BookmarkView) -> str:
@@ -41,6 +44,13 @@ def phase_of(view: BookmarkView) -> str:
     if view.stage in _UNDERSTANDING:
         return "understanding"
     return "reading" if view.status == "running" else "waiting"
+
+
+def trouble_of(view: BookmarkView) -> str:
+    """What a list says of a page that can't be read, or is not at its address any more."""
+    if view.is_dead:
+        return DEAD
+    return named(view.obstacle).badge if view.status == "failed" else ""
 
 
 def cut(text: str, longest: int) -> str:
@@ -80,4 +90,5 @@ def shown(view: BookmarkView) -> BookmarkRow:
         keep_offline=view.keep_offline,
         phase=phase_of(view),
         reason=view.error or "",
+        trouble=trouble_of(view),
     )

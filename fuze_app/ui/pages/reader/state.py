@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -22,27 +22,14 @@ from fuze_app.ui.failures import told_by
 from fuze_app.ui.pages.reader import marks, typography
 from fuze_app.ui.pages.reader.analysis import AnalysisState
 from fuze_app.ui.pages.reader.article import Heading, article_html, headings_of, is_beginning_only
+from fuze_app.ui.pages.reader.belonging import BelongingState
+from fuze_app.ui.pages.reader.known import Facts, Standing, facts_of, standing_of
 from fuze_app.ui.pages.reader.marks import MarksState
 from fuze_app.ui.pages.reader.neighbours import NeighboursState
 from fuze_app.ui.pages.reader.typography import TypographyState
 
 LONGEST_TITLE = 500
 LONGEST_PASSAGE = 2_000
-
-
-@dataclass
-class Facts:
-    """What is known about a page beside its text."""
-
-    site: str = ""
-    author: str = ""
-    published: str = ""
-    language: str = ""
-    words: str = ""
-    summary: str = ""
-    keyphrases: list[str] = field(default_factory=list)
-    made_by: str = ""
-    notes: str = ""
 
 
 class ArticleState(rx.State):
@@ -63,6 +50,7 @@ class ReaderState(BookmarkActions, rx.State):
     standing: str = "loading"
     bookmark: BookmarkRow = BookmarkRow()
     facts: Facts = Facts()
+    origin: Standing = Standing()
     error: str = ""
 
     @rx.event
@@ -150,13 +138,15 @@ class ReaderState(BookmarkActions, rx.State):
     async def _show(self, content: ContentView) -> None:
         row = replace(shown(content.bookmark), title=title_of(content.bookmark, LONGEST_TITLE))
         self._announce(self.bookmark if self.standing == "here" else row, row)
-        self.standing, self.error, self.bookmark, self.facts = "here", "", row, facts_of(content)
+        self.standing, self.error, self.bookmark = "here", "", row
+        self.facts, self.origin = facts_of(content), standing_of(content)
         article = await self.get_state(ArticleState)
         html = article_html(content.html, content.text)
         if html != article.html:
             article.html, article.headings = html, headings_of(html)
             article.is_beginning = is_beginning_only(content.html, content.text)
         await (await self.get_state(AnalysisState)).show(row.id)
+        await (await self.get_state(BelongingState)).show(row.id)
 
 
 def wanted_id(path: str) -> int:
@@ -170,26 +160,3 @@ def passage_of(text: str, start: str | None, end: str | None) -> str:
     if not (start and end and start.isdecimal() and end.isdecimal()):
         return ""
     return text[int(start) : min(int(end), int(start) + LONGEST_PASSAGE)]
-
-
-def facts_of(content: ContentView) -> Facts:
-    """What the side of the reader says."""
-    view = content.bookmark
-    published = view.published_at
-    return Facts(
-        site=content.site_name or view.site.removeprefix("www."),
-        author=view.author or "",
-        published=f"{published.day} {published:%B %Y}" if published else "",
-        language=view.language or "",
-        words=f"{content.word_count:,}" if content.word_count else "",
-        summary=content.summary or "",
-        keyphrases=list(content.keyphrases),
-        made_by=_maker(content.engine),
-        notes=view.notes,
-    )
-
-
-def _maker(engine: str | None) -> str:
-    if engine is None:
-        return ""
-    return "Made on this server, without Gemini." if engine == "local" else "Made by Gemini, from the text."

@@ -33,6 +33,7 @@ PLACES = (
     ("Discover", "/discover", "compass"),
     ("Learning path", "/learn", "route"),
     ("Search", "/search", "search"),
+    ("Tidy up", "/library/tidy", "combine"),
 )
 SETTINGS = ("Settings", "/settings", "settings")
 

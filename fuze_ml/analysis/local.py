@@ -19,7 +19,7 @@ from fuze_ml.embedding import Embedder, Vectors
 from fuze_ml.sentences import sentences
 
 ENGINE = "local"
-VERSION = "2"
+VERSION = "3"
 
 _SUMMARY_SENTENCES = 3
 _CENTRAL_PASSAGES = 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,17 +14,23 @@ from fuze_ml.analysis.technologies import canonical
 from fuze_ml.embedding import DIMENSIONS, Embedder, Vectors
 from fuze_ml.terms import tokenize
 
-MOST = 5
+MOST = 3
 _MOST_NEW = 3
-_LEAST = 0.4
+_SAID, _MEANT, _NEIGHBOURS, _BIAS = 3.1, 1.4, 3.6, -3.5
+"""Of a logistic regression on the pages of `benchmarks/analysis.py`, eightfold cross-validated."""
+_LEAST = 0.2
+"""The probability from which a tag is suggested."""
+_BESIDE_BEST = 0.5
+"""The share of the best one's probability that the others must reach."""
 _IN_TITLE, _IN_PHRASES, _IN_TEXT, _TECHNOLOGY = 1.0, 0.8, 0.4, 1.0
 _OFTEN = 3
 """Occurrences that make a word of the text one that it is about."""
 _READ = 20_000
 _LONGEST_NEW = 30
-_UNRELATED = 0.15
-"""The cosine to a page that a tag's name has by chance."""
-_MEANING = 3.0
+_UNRELATED = 0.1
+"""The cosine to a page below which a tag's name speaks for nothing, however far the others are."""
+_USUAL_MEAN, _USUAL_DEVIATION, _USUAL_TAGS = 0.15, 0.1, 5
+"""Of such cosines, counted as so many tags: those of somebody with few tags say little by themselves."""
 _KEPT_VECTORS = 20_000
 
 
@@ -48,18 +55,36 @@ class Subject:
 
 
 def suggest(subject: Subject, own: Sequence[OwnTag], embedder: Embedder) -> list[SuggestedTag]:
-    """Up to five own tags, the best first: what the page says, means, and what similar pages have.
+    """Up to three own tags, the best first: what the page says, means, and what similar pages have.
 
     Up to three new ones where no own tag fits.
     """
     names = [tag.name for tag in own]
-    meant = (vectors_of(names, embedder) @ subject.meaning - _UNRELATED).clip(0) * _MEANING
-    said = _said(subject, names)
-    scores = {tag.name: said[tag.name] + tag.neighbours + float(meant[at]) for at, tag in enumerate(own)}
-    fitting = sorted((name for name in names if scores[name] >= _LEAST), key=lambda name: -scores[name])
+    chances = _chances(subject, own, vectors_of(names, embedder) @ subject.meaning)
+    least = max(_LEAST, _BESIDE_BEST * max(chances, default=0.0))
+    best = sorted(zip(chances, names, strict=True), key=lambda one: -one[0])
+    fitting = [name for chance, name in best if chance >= least]
     if fitting:
         return [SuggestedTag(name, own=True) for name in fitting[:MOST]]
     return [SuggestedTag(name, own=False) for name in _new(subject, names)][:_MOST_NEW]
+
+
+def _chances(subject: Subject, own: Sequence[OwnTag], cosines: Vectors) -> list[float]:
+    """How likely each tag fits: by what the page says, means beside the other tags, and its neighbours have.
+
+    `cosines` (len(own),) are those of the tags' names to the page.
+    """
+    said = _said(subject, [tag.name for tag in own])
+    number = len(own) + _USUAL_TAGS
+    mean = (cosines.sum() + _USUAL_TAGS * _USUAL_MEAN) / number
+    spread = ((cosines - mean) ** 2).sum() + _USUAL_TAGS * _USUAL_DEVIATION**2
+    standing = (cosines - mean) / np.sqrt(spread / number)
+    standing = np.where(cosines >= _UNRELATED, standing, standing.clip(max=0))
+    weighed = [
+        _SAID * said[tag.name] + _MEANT * float(standing[at]) + _NEIGHBOURS * tag.neighbours + _BIAS
+        for at, tag in enumerate(own)
+    ]
+    return [1 / (1 + math.exp(-one)) for one in weighed]
 
 
 _cache: dict[str, Vectors] = {}

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fuze_app.core.database import user_session
 from fuze_app.core.errors import InvalidInput
-from fuze_app.core.services import bookmarks, tags
+from fuze_app.core.services import bookmarks, tag_offers, tags
 from fuze_app.core.services.bookmarks import BookmarkChanges
 from tests.core.library import Library
 
@@ -53,3 +54,20 @@ def test_tags_without_bookmarks_are_forgotten(library: Library, database: psycop
     assert set(database.execute("select name from tags").fetchall()) == {("new",), ("Shared",)}
     library.do(bookmarks.update, library.user_id, second, BookmarkChanges(tags=("SHARED",)))
     assert set(database.execute("select name from tags").fetchall()) == {("new",), ("Shared",)}
+
+
+def test_tags_are_offered_for_an_address_before_its_page_is_read(library: Library) -> None:
+    for number, names in enumerate([("bees", "later"), ("bees",), ("honey",)]):
+        library.save(f"https://hive.example/{number}", tags=names)
+    library.save("https://other.example/", tags=("sql indexes", "postgres"))
+
+    def offered(url: str) -> list[str]:
+        with user_session(library.user_id) as session:
+            return tag_offers.for_address(session, library.user_id, url)
+
+    assert offered("hive.example/new") == ["bees"]
+    assert offered("https://elsewhere.example/sql-index-tuning?x=bees") == ["sql indexes"]
+    assert offered("https://hive.example/postgres") == ["postgres", "bees"]
+    assert offered("https://unknown.example/") == []
+    assert offered("no address at all") == []
+    assert offered("https://hive.example/0") == []  # known, and nothing was understood of it yet

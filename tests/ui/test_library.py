@@ -318,6 +318,23 @@ async def test_counts_and_tags_stand_beside_the_list(open_library, ada):
     assert (views["Failed"].count, views["Failed"].href) == (1, "/library?status=failed&tag=A")
 
 
+async def test_the_edit_dialog_offers_tags_that_fit_and_are_not_there(open_library, ada):
+    (page,) = shelf.fill(ada, 1)
+    with user_session(ada) as session:
+        bookmarks.update(session, ada, page, BookmarkChanges(tags=("rust",)))
+        understand(session, ada, page, "tutorial", "beginner", [])
+        session.get_one(Analysis, page).suggested_tags = ["Rust", "async"]
+    state = await open_library()
+    dialog = await state.get_state(EditState)
+    await dialog.open_for(page)
+    assert (dialog.bookmark.tags, dialog.bookmark.offers) == ("rust", ["async"])
+    box = await state.get_state(SaveState)
+    await box.offer("https://example.org/rust-book")
+    assert box.offers == ["rust"]
+    await box.offer(" ")
+    assert box.offers == []
+
+
 async def test_facets_count_what_the_rest_leaves_and_keep_to_the_address(open_library, ada):
     first, second, third = shelf.fill(ada, 3)
     with user_session(ada) as session:

@@ -14,6 +14,7 @@ from fuze_app.ui.pages.discover import view as discover  # noqa: F401
 from fuze_app.ui.pages.highlights import view as highlights  # noqa: F401
 from fuze_app.ui.pages.imports import list_view  # noqa: F401
 from fuze_app.ui.pages.imports import view as imports  # noqa: F401
+from fuze_app.ui.pages.insights import view as insights  # noqa: F401
 from fuze_app.ui.pages.learning import view as learning  # noqa: F401
 from fuze_app.ui.pages.library import view as library  # noqa: F401
 from fuze_app.ui.pages.projects import list_view as projects  # noqa: F401
@@ -57,6 +58,7 @@ HEAD = [
     rx.el.script(src="/marking.js", type="module"),
     rx.el.script(src="/reading.js", type="module"),
     rx.el.script(src="/importing.js", type="module"),
+    rx.el.script(src="/sorting.js", type="module"),
     *[rx.el.script(src=f"/pwa/{name}.js", type="module") for name in ISLANDS],
 ]
 
@@ -71,6 +73,7 @@ app = rx.App(
         "/importing.css",
         "/projects.css",
         "/learning.css",
+        "/insights.css",
     ],
     html_lang="en",
     toaster=toaster(),

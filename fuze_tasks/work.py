@@ -1,4 +1,4 @@
-"""Gives what people are working on its vectors, and learns what they turn to."""
+"""Gives what people are working on its vectors, learns what they turn to, and finds their topics."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import logging
 import dramatiq
 
 from fuze_app.core import embedder
-from fuze_app.core.jobs import EMBED_PROJECT, EMBED_TASK, LEARN_TASTE, QUEUES
+from fuze_app.core.jobs import EMBED_PROJECT, EMBED_TASK, LEARN_TASTE, MAKE_TOPICS, QUEUES
 from fuze_app.core.models import Project, Task
-from fuze_app.core.services import tastes, work_vectors
+from fuze_app.core.services import tastes, topics, work_vectors
 from fuze_app.core.services.work_vectors import Worked
 from fuze_ml.embedding import ModelUnavailable
 
@@ -54,3 +54,11 @@ def _embed(user_id: int, model: Worked, row_id: int) -> None:
 def learn_taste(user_id: int, _row_id: int) -> None:
     """Learns the taste of a user anew."""
     tastes.learn_taste(user_id)
+
+
+@dramatiq.actor(
+    actor_name=MAKE_TOPICS, queue_name=QUEUES[MAKE_TOPICS], priority=10, max_retries=0, time_limit=5 * LONGEST
+)
+def make_topics(user_id: int, _row_id: int) -> None:
+    """Finds the topics of a user's library anew."""
+    topics.make(user_id)

@@ -47,6 +47,7 @@ TAGS = [
     {"name": "exports", "description": "Take everything with you."},
     {"name": "projects", "description": "What you work on: projects, tasks, and the bookmarks they need."},
     {"name": "recommendations", "description": "What of your library serves what you are doing, and why."},
+    {"name": "insights", "description": "What you save and read, your topics, and what is missing."},
     {"name": "events", "description": "What happens to your bookmarks, as it happens."},
     {"name": "extension", "description": "Saving from the browser."},
     {"name": "health", "description": "For load balancers and monitoring."},

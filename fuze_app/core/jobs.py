@@ -25,6 +25,7 @@ BULK = "bulk"
 """The queue of what came with many others. A worker takes few of its messages at a time."""
 RUN_IMPORT = "run_import"
 EMBED_PROJECT, EMBED_TASK, LEARN_TASTE = "embed_project", "embed_task", "learn_taste"
+MAKE_TOPICS = "make_topics"
 ARCHIVE, CHECK_LINK = "archive", "check_link"
 STAGES = {"extract": "pages", "embed": "vectors", "analyse": "vectors"}
 GEMINI = "gemini"
@@ -39,6 +40,7 @@ QUEUES = {
     EMBED_PROJECT: "vectors",
     EMBED_TASK: "vectors",
     LEARN_TASTE: "vectors",
+    MAKE_TOPICS: "vectors",
     ARCHIVE: BULK,
     CHECK_LINK: BULK,
 }

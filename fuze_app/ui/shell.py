@@ -36,11 +36,12 @@ SEARCH = Place("Search", "/search", "search")
 PROJECTS = Place("Projects", "/projects", "folder-kanban")
 DISCOVER = Place("Discover", "/discover", "compass")
 HIGHLIGHTS = Place("Highlights", "/highlights", "highlighter")
+INSIGHTS = Place("Insights", "/insights", "chart-scatter")
 IMPORT = Place("Import", "/import", "import")
 SETTINGS = Place("Settings", "/settings", "settings")
 SAVE = Place("Save", "/library?save", "plus")
 
-RAIL = (HOME, LIBRARY, PROJECTS, DISCOVER, HIGHLIGHTS, SEARCH)
+RAIL = (HOME, LIBRARY, PROJECTS, DISCOVER, HIGHLIGHTS, INSIGHTS, SEARCH)
 BAR = (HOME, LIBRARY, SAVE, SEARCH, PROJECTS, SETTINGS)
 
 

@@ -36,6 +36,8 @@ class Colour:
     ACCENT = "var(--accent-11)"
     ACCENT_SOLID = "var(--accent-9)"
     ACCENT_SOFT = "var(--accent-a3)"
+    SECOND = "var(--amber-9)"
+    """Beside the accent, in charts."""
     ON_ACCENT = "var(--accent-contrast)"
     DANGER = "var(--red-11)"
     DANGER_SOFT = "var(--red-a3)"

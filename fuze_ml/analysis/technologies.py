@@ -39,6 +39,11 @@ class _Vocabulary:
     """Every spelling, the longest first."""
 
 
+def usual_name(name: str) -> str:
+    """What a technology is usually called; the name itself where it is not in the vocabulary."""
+    return _vocabulary().names.get(name.casefold(), name)
+
+
 def technologies(title: str, text: str, limit: int = _MOST) -> list[str]:
     """The technologies that a text names, by their usual names, the most prominent first.
 

@@ -182,3 +182,28 @@ def test_the_list_asks_the_database_once(ada: CheckedClient, count_queries: Any)
         project = begun(ada, f"Project {number}")["id"]
         added(ada, project, "x", subtasks=["y"])
     assert asked() == one
+
+
+def test_highlights_belong_to_projects_with_a_note_on_why(ada: CheckedClient, ben: CheckedClient) -> None:
+    page = saved(ada, "https://example.org/postings")["id"]
+    mark = ada.post(f"/api/bookmarks/{page}/highlights", json={"quote": "A posting list is sorted."}).json()[
+        "id"
+    ]
+    project = begun(ada)["id"]
+    address = f"/api/projects/{project}/highlights"
+    first = ada.post(address, json={"highlight_id": mark, "note": "The part on order"})
+    assert (first.status_code, first.json()["quote"]) == (201, "A posting list is sorted.")
+    again = ada.post(address, json={"highlight_id": mark})
+    assert (again.status_code, again.json()["note"]) == (200, "The part on order")
+    link = f"/api/linked-highlights/{again.json()['id']}"
+    assert ada.patch(link, json={"note": "Order"}).json()["note"] == "Order"
+    assert [one["highlight_id"] for one in ada.get(address).json()["items"]] == [mark]
+    assert ada.post(address, json={"highlight_id": 999}).status_code == 422
+    own = begun(ben)["id"]
+    assert ben.post(f"/api/projects/{own}/highlights", json={"highlight_id": mark}).status_code == 422
+    assert {ben.get(address).status_code, ben.patch(link, json={"note": ""}).status_code} == {404}
+    assert ada.delete(link).status_code == 204
+    assert ada.get(address).json()["items"] == []
+    ada.post(address, json={"highlight_id": mark})
+    assert ada.delete(f"/api/highlights/{mark}").status_code == 204
+    assert ada.get(address).json()["items"] == []

@@ -21,6 +21,8 @@ from fuze_app.core.models import (
     LearnedTaste,
     NearDuplicate,
     Tag,
+    Topic,
+    TopicMap,
     UnderstoodIntent,
     Verdict,
 )
@@ -32,6 +34,7 @@ from fuze_app.core.services import (
     images,
     import_adding,
     imports,
+    project_highlights,
     project_links,
     projects,
     reading,
@@ -92,14 +95,18 @@ def two(library: Library, new_user: Callable[[str], Account]) -> tuple[Library, 
         file = io.BytesIO(b'[{"url": "https://example.org/imported", "folder": "Inbox"}]')
         imported = imports.stage(session, ada.user_id, file)
         imports.start(session, ada.user_id, imported.id, FolderUse.COLLECTIONS)
-        highlights.create(session, ada.user_id, read, NewHighlight("Another sentence."))
+        marked = highlights.create(session, ada.user_id, read, NewHighlight("Another sentence.")).highlight
         project = projects.create(session, ada.user_id, NewProject("Private"))
         tasks.create(session, ada.user_id, project.id, NewTask("A step", subtasks=("A smaller one",)))
         project_links.link(session, ada.user_id, project.id, NewLink(read))
+        project_highlights.link(session, ada.user_id, project.id, marked.id)
         recommendations.give_feedback(session, ada.user_id, read, project.id, Verdict.USEFUL)
         understood = {"goal": "learn", "breadth": "narrow", "urgency": "normal"}
         session.add(UnderstoodIntent(user_id=ada.user_id, digest=b"words", **understood))
         session.add(LearnedTaste(user_id=ada.user_id, model=b"", learned_from=1))
+        session.add(TopicMap(user_id=ada.user_id, library_version=1, pages=1))
+        place = {"x": 1.0, "y": 1.0, "radius": 1.0, "bookmark_ids": [read], "dots": [[read, 1.0, 1.0]]}
+        session.add(Topic(user_id=ada.user_id, position=1, name="Mine", concepts=["mine"], **place))
         reading.keep_place(session, ada.user_id, read, 0.5)
         images.keep(session, ada.user_id, read, "https://example.org/a.png", Picture("image/png", b"PNG"))
         reading.change_preferences(session, ada.user_id, PreferenceChanges(size=20))

@@ -8,8 +8,11 @@ import pytest
 
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import NotFound, Unauthenticated
-from fuze_app.core.services import gemini_access, projects
+from fuze_app.core.services import gemini_access, highlights, projects
+from fuze_app.core.services.highlights import NewHighlight
 from fuze_app.core.services.projects import MOST_ON_A_PAGE, NewProject
+from fuze_app.ui.highlights.editing import HighlightDialog
+from fuze_app.ui.pages.highlights.state import HighlightsState
 from fuze_app.ui.pages.projects.breakdown_state import BreakdownState
 from fuze_app.ui.pages.projects.form import ProjectDialog
 from fuze_app.ui.pages.projects.links_state import LinkSearch, NoteDialog
@@ -138,6 +141,10 @@ async def test_tasks_are_checked_off_moved_and_counted(open_project):
         (False, True),
         (True, True),
     ]
+    assert state.moved == "“Two” is now 1 of 2."
+    await state.drop_task({"id": state.tasks[0].id, "position": 1})
+    assert (_titles(state), state.moved) == (["One", "  Part", "Two"], "“Two” is now 2 of 2.")
+    await state.move_task(state.tasks[2].id, 0)
     await state.set_done(state.tasks[1].id, True)
     assert [task.status for task in state.tasks] == ["open", "done", "done"]
     assert (state.project.tasks_done, state.project.progress) == (1, "1 of 2 tasks done")
@@ -283,3 +290,27 @@ async def test_deleted_project_is_left(open_project):
 )
 def test_due_dates_in_words(due_on, words):
     assert due_words(due_on, date(2026, 5, 2)) == words
+
+
+async def test_highlights_are_added_from_their_dialog_explained_and_taken_out(open_project):
+    page = shelf.save(ADA, title="Postings")
+    with user_session(ADA) as session:
+        mark = highlights.create(session, ADA, page, NewHighlight("Sorted by document.")).highlight.id
+    state = await open_project()
+    dialog = await state.get_state(HighlightDialog)
+    await dialog.open_for(mark)
+    assert [choice.id for choice in dialog.projects] == [state.project.id]
+    listing = await state.get_state(HighlightsState)
+    form = {"colour": "blue", "note": "", "project": str(state.project.id), "why": "The order"}
+    await listing.save_highlight(form)
+    await state.refresh()
+    assert [(row.quote, row.colour, row.note) for row in state.highlights] == [
+        ("Sorted by document.", "blue", "The order")
+    ]
+    await state.open_highlight_note(state.highlights[0].id)
+    await state.save_note({"note": "How it is sorted"})
+    assert state.highlights[0].note == "How it is sorted"
+    await state.unlink_highlight(state.highlights[0].id)
+    assert state.highlights == []
+    await state.link_highlight_again()
+    assert state.highlights[0].note == "How it is sorted"

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from fuze_app.api.schemas.base import Body, Page, PageParameters, ResponseModel
-from fuze_app.core.models import ProjectColour, ProjectStatus, ReadState, TaskStatus
+from fuze_app.core.models import HighlightColour, ProjectColour, ProjectStatus, ReadState, TaskStatus
 from fuze_app.core.services.project_links import LONGEST_NOTE
 from fuze_app.core.services.projects import (
     LONGEST_DESCRIPTION,
@@ -172,6 +172,31 @@ class PageProject(ResponseModel):
 
 class PageProjectList(Page[PageProject]):
     """Those that the bookmark belongs to, then those that it may serve, the nearest first."""
+
+
+class NewHighlightLink(Body):
+    highlight_id: Id = Field(examples=[7])
+    note: Note = Field("", description="Why it belongs here.", examples=["What the index has to do"])
+
+
+class HighlightLinkChanges(Body):
+    note: Note = Field(description="Why it belongs here; empty takes the note away.", examples=["Background"])
+
+
+class HighlightLink(ResponseModel):
+    id: int = Field(examples=[2])
+    project_id: int = Field(examples=[3])
+    highlight_id: int = Field(examples=[7])
+    note: str
+    linked_at: datetime = Field(examples=[_MOMENT])
+    quote: str = Field(examples=["A posting list is sorted by document."])
+    colour: HighlightColour
+    bookmark_id: int = Field(examples=[42])
+    title: str = Field(description="Of the page that it stands in.", examples=["13.1. Introduction"])
+
+
+class HighlightLinkList(Page[HighlightLink]):
+    """All highlights that belong to a project, the latest linked first."""
 
 
 class Step(ResponseModel):

@@ -35,6 +35,7 @@ from fuze_app.core.models.project import (
     Project,
     ProjectBookmark,
     ProjectColour,
+    ProjectHighlight,
     ProjectStatus,
     Task,
     TaskStatus,
@@ -52,6 +53,7 @@ from fuze_app.core.models.reading import (
 from fuze_app.core.models.recommendation import Feedback, LearnedTaste, UnderstoodIntent, Verdict
 from fuze_app.core.models.searching import SavedSearch, SearchedText
 from fuze_app.core.models.supplied import SuppliedPage
+from fuze_app.core.models.topic import Topic, TopicMap
 from fuze_app.core.models.upkeep import KeptImage, Upkeep
 
 __all__ = [
@@ -87,6 +89,7 @@ __all__ = [
     "Project",
     "ProjectBookmark",
     "ProjectColour",
+    "ProjectHighlight",
     "ProjectStatus",
     "ReadState",
     "ReadingFont",
@@ -107,6 +110,8 @@ __all__ = [
     "TagMerge",
     "Task",
     "TaskStatus",
+    "Topic",
+    "TopicMap",
     "UnderstoodIntent",
     "Upkeep",
     "User",

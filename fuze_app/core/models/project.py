@@ -120,3 +120,23 @@ class ProjectBookmark(SQLModel, table=True):
     bookmark_id: int = Field(sa_type=BigInteger)
     note: str = Field(default="", sa_type=Text)
     linked_at: datetime = moment(default_factory=utc_now)
+
+
+class ProjectHighlight(SQLModel, table=True):
+    """A highlight that belongs to a project, and why."""
+
+    __tablename__ = "project_highlights"
+    __table_args__ = (
+        of_owned("project_id", "projects"),
+        of_owned("highlight_id", "highlights"),
+        Index("uq_project_highlights_project_id_highlight_id", "project_id", "highlight_id", unique=True),
+        Index("ix_project_highlights_highlight_id", "highlight_id"),
+        Index("ix_project_highlights_user_id", "user_id"),
+    )
+
+    id: int = identity()
+    user_id: int = owner()
+    project_id: int = Field(sa_type=BigInteger)
+    highlight_id: int = Field(sa_type=BigInteger)
+    note: str = Field(default="", sa_type=Text)
+    linked_at: datetime = moment(default_factory=utc_now)

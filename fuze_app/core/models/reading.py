@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, String, Text, text
+from sqlalchemy import Index, String, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from fuze_app.core.models.base import identity, key_of_another, moment, of_owned, of_user, owner, utc_now
@@ -24,6 +24,7 @@ class Highlight(SQLModel, table=True):
     __tablename__ = "highlights"
     __table_args__ = (
         of_owned("bookmark_id", "bookmarks"),
+        UniqueConstraint("id", "user_id"),
         Index("ix_highlights_recent", "user_id", text("created_at DESC"), text("id DESC")),
         Index("ix_highlights_bookmark_id", "bookmark_id"),
     )

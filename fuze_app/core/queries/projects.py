@@ -10,7 +10,16 @@ from sqlalchemy import ColumnElement, Select, func, select, text, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from fuze_app.core.models import Bookmark, Project, ProjectBookmark, ProjectStatus, Task, TaskStatus
+from fuze_app.core.models import (
+    Bookmark,
+    Highlight,
+    Project,
+    ProjectBookmark,
+    ProjectHighlight,
+    ProjectStatus,
+    Task,
+    TaskStatus,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,21 @@ class BelongingView:
     colour: str
     task: str | None
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class HighlightLinkView:
+    """A highlight that belongs to a project, and why; `title` is its page's."""
+
+    id: int
+    project_id: int
+    highlight_id: int
+    note: str
+    linked_at: datetime
+    quote: str
+    colour: str
+    bookmark_id: int
+    title: str
 
 
 def _leaves(project: Any, *conditions: ColumnElement[bool]) -> Any:
@@ -210,4 +234,26 @@ def belongings(user_id: int, bookmark_id: int) -> Select[Any]:
         .outerjoin(Task, col(Task.id) == ProjectBookmark.task_id)
         .where(col(ProjectBookmark.user_id) == user_id, col(ProjectBookmark.bookmark_id) == bookmark_id)
         .order_by(func.lower(Project.title), col(Project.id))
+    )
+
+
+def highlight_links(user_id: int) -> Select[Any]:
+    """Rows of `HighlightLinkView`, the latest first."""
+    columns: list[Any] = [
+        ProjectHighlight.id,
+        ProjectHighlight.project_id,
+        ProjectHighlight.highlight_id,
+        ProjectHighlight.note,
+        ProjectHighlight.linked_at,
+        Highlight.quote,
+        Highlight.colour,
+        Highlight.bookmark_id,
+        Bookmark.title,
+    ]
+    return (
+        select(*columns)
+        .join(Highlight, col(Highlight.id) == ProjectHighlight.highlight_id)
+        .join(Bookmark, col(Bookmark.id) == Highlight.bookmark_id)
+        .where(col(ProjectHighlight.user_id) == user_id, col(Bookmark.deleted_at).is_(None))
+        .order_by(col(ProjectHighlight.linked_at).desc(), col(ProjectHighlight.id).desc())
     )

@@ -3,8 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from typing import Any
 
+import reflex as rx
 from reflex.components.el.element import Element
+from reflex.vars import ObjectVar
+
+
+@dataclass
+class Told:
+    """An event of such an element."""
+
+    detail: dict[str, Any]
+
+
+def detail(event: ObjectVar[Told]) -> tuple[rx.Var[dict[str, Any]]]:
+    """What a handler is given of it."""
+    return (event.detail,)
 
 
 class CustomElement(Element):

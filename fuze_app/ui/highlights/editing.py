@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import reflex as rx
 from reflex.event import EventSpec
 
 from fuze_app.core.errors import FuzeError, InvalidInput, NotFound
-from fuze_app.core.models import HighlightColour
+from fuze_app.core.models import HighlightColour, ProjectStatus
 from fuze_app.core.queries.highlights import HighlightView
-from fuze_app.core.services import highlights
+from fuze_app.core.services import highlights, project_highlights, projects
 from fuze_app.core.services.highlights import HighlightChanges, NewHighlight
 from fuze_app.ui.auth_state import as_user
 from fuze_app.ui.components.toasts import notice, with_undo
 from fuze_app.ui.highlights.shown import HighlightRow, shown
+
+MOST_PROJECTS = 50
+"""That can be chosen from, those changed last."""
 
 
 def colour_of(value: str) -> HighlightColour:
@@ -25,18 +29,27 @@ def colour_of(value: str) -> HighlightColour:
         raise InvalidInput(f"Choose one of {', '.join(HighlightColour)}.", field="colour") from error
 
 
+@dataclass
+class ProjectChoice:
+    """A project that a highlight may be added to."""
+
+    id: int = 0
+    title: str = ""
+
+
 class HighlightDialog(rx.State):
     """The dialog of one highlight; what is typed is in no var."""
 
     is_open: bool = False
     highlight: HighlightRow = HighlightRow()
+    projects: list[ProjectChoice] = []
     errors: dict[str, str] = {}
 
     @rx.event
     async def open_for(self, highlight_id: int) -> EventSpec | None:
         """Shows a highlight as it is now."""
         try:
-            show(self, await as_user(self, highlights.get, highlight_id))
+            await show(self, await as_user(self, highlights.get, highlight_id))
         except NotFound:
             return notice("This highlight was removed meanwhile.")
         return None
@@ -47,8 +60,10 @@ class HighlightDialog(rx.State):
         self.is_open = is_open
 
 
-def show(dialog: HighlightDialog, view: HighlightView) -> None:
-    """Opens the dialog."""
+async def show(dialog: HighlightDialog, view: HighlightView) -> None:
+    """Opens the dialog, with the projects that are being worked on."""
+    page = await as_user(dialog, projects.list_page, ProjectStatus.ACTIVE, None, MOST_PROJECTS)
+    dialog.projects = [ProjectChoice(project.id, project.title) for project in page.items]
     dialog.highlight, dialog.errors, dialog.is_open = shown(view), {}, True
 
 
@@ -56,6 +71,9 @@ async def _keep(dialog: HighlightDialog, data: Mapping[str, str]) -> bool:
     try:
         changes = HighlightChanges(colour=colour_of(data.get("colour", "")), note=data.get("note", ""))
         await as_user(dialog, highlights.update, dialog.highlight.id, changes)
+        if data.get("project", "").isdecimal():
+            project_id, why = int(data["project"]), data.get("why", "")
+            await as_user(dialog, project_highlights.link, project_id, dialog.highlight.id, why)
     except FuzeError as error:
         dialog.errors = {error.field or "form": error.detail}
         return False

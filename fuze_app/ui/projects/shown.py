@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from fuze_app.core.models import ProjectStatus, TaskStatus
-from fuze_app.core.queries.projects import LinkView, ProjectView, TaskView
+from fuze_app.core.queries.projects import HighlightLinkView, LinkView, ProjectView, TaskView
 from fuze_app.ui.bookmarks.shown import LONGEST_TITLE, cut
+from fuze_app.ui.highlights.shown import LONGEST_QUOTE
 
 STATUS_NAMES = {
     ProjectStatus.ACTIVE: "Active",
@@ -80,6 +81,19 @@ class StepRow:
     subtasks: str = ""
 
 
+@dataclass
+class LinkedHighlightRow:
+    """A highlight that belongs to the project; `title` is its page's."""
+
+    id: int = 0
+    highlight_id: int = 0
+    bookmark_id: int = 0
+    quote: str = ""
+    colour: str = "yellow"
+    title: str = ""
+    note: str = ""
+
+
 def counted(number: int, name: str) -> str:
     """`3 pages`, `1 page`."""
     return f"{number:,} {name}" if number == 1 else f"{number:,} {name}s"
@@ -133,6 +147,22 @@ def due_words(due_on: date | None, today: date) -> str:
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get((due_on - today).days)
     year = "" if due_on.year == today.year else f" {due_on.year}"
     return f"Due {near or f'{due_on.day} {due_on:%B}{year}'}"
+
+
+def highlight_rows(views: Sequence[HighlightLinkView]) -> list[LinkedHighlightRow]:
+    """The linked highlights, with the titles of their pages."""
+    return [
+        LinkedHighlightRow(
+            id=view.id,
+            highlight_id=view.highlight_id,
+            bookmark_id=view.bookmark_id,
+            quote=cut(view.quote, LONGEST_QUOTE),
+            colour=view.colour,
+            title=cut(view.title, LONGEST_TITLE),
+            note=view.note,
+        )
+        for view in views
+    ]
 
 
 def link_rows(views: Sequence[LinkView], tasks: Sequence[TaskView]) -> list[LinkRow]:

@@ -12,7 +12,7 @@ from fuze_app.ui.components.links import page_link
 from fuze_app.ui.pages.projects.links_state import BOX, Choice, LinkSearch, NoteDialog
 from fuze_app.ui.pages.projects.state import ProjectState
 from fuze_app.ui.pages.projects.tasks import action
-from fuze_app.ui.projects.shown import LinkRow
+from fuze_app.ui.projects.shown import LinkedHighlightRow, LinkRow
 from fuze_app.ui.theme import Font, Size
 
 LIST = "link-choices"
@@ -106,14 +106,50 @@ def link_list() -> rx.Component:
     return rx.el.ul(rx.foreach(ProjectState.links, _row), aria_label="Linked pages", class_name="tasks")
 
 
+def _highlight(link: rx.Var[LinkedHighlightRow]) -> rx.Component:
+    quote = page_link(
+        link.quote,
+        to="/read/" + link.bookmark_id.to(str) + "?highlight=" + link.highlight_id.to(str),
+        dir="auto",
+        class_name="quote quote-link",
+        data_colour=link.colour,
+        data_row_link="",
+    )
+    return rx.el.li(
+        rx.el.div(
+            quote,
+            rx.el.p(rx.el.span(link.title, class_name="row-site"), class_name="row-facts"),
+            rx.cond(link.note != "", rx.el.p(link.note, dir="auto", class_name="task-notes"), rx.fragment()),
+            class_name="task-main",
+        ),
+        rx.el.div(
+            action(
+                "pencil", "Say why it belongs here", "n", on_click=ProjectState.open_highlight_note(link.id)
+            ),
+            action("unlink", "Take out of the project", "#", on_click=ProjectState.unlink_highlight(link.id)),
+            class_name="task-actions",
+        ),
+        key=link.id.to(str),
+        class_name="task",
+        data_row="",
+    )
+
+
+def highlight_list() -> rx.Component:
+    """The linked highlights, the latest first."""
+    return rx.el.ul(
+        rx.foreach(ProjectState.highlights, _highlight), aria_label="Linked highlights", class_name="tasks"
+    )
+
+
 def note_dialog() -> rx.Component:
-    """Why a page belongs to the project."""
+    """Why a page or a highlight belongs to the project."""
     note = area(
         "Why it belongs here",
         "note",
         id="link-note",
         rows="3",
-        default_value=NoteDialog.link.note,
+        default_value=NoteDialog.note,
         error=NoteDialog.error,
         max_length=LONGEST_NOTE,
         auto_focus=True,
@@ -121,7 +157,7 @@ def note_dialog() -> rx.Component:
     return rx.dialog.root(
         rx.dialog.content(
             rx.dialog.title("Note", font_size=Font.TITLE),
-            rx.dialog.description(NoteDialog.link.title, class_name="dialog-lead"),
+            rx.dialog.description(NoteDialog.about, dir="auto", class_name="dialog-lead"),
             form(note, dialog_buttons("Save"), on_submit=ProjectState.save_note),
             max_width=Size.DIALOG,
         ),

@@ -8,14 +8,14 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from fuze_app.core.errors import FuzeError, NotFound
-from fuze_app.core.queries.projects import LinkView
-from fuze_app.core.services import project_links, search
+from fuze_app.core.queries.projects import HighlightLinkView, LinkView
+from fuze_app.core.services import project_highlights, project_links, search
 from fuze_app.core.services.project_links import NewLink
 from fuze_app.core.services.search import SearchRequest
 from fuze_app.ui.auth_state import as_user
 from fuze_app.ui.bookmarks.shown import title_of
 from fuze_app.ui.components.toasts import failure, notice, with_undo
-from fuze_app.ui.projects.shown import LinkRow, ProjectRow
+from fuze_app.ui.projects.shown import LinkedHighlightRow, LinkRow, ProjectRow
 
 SHORTEST, MOST_FOUND = 2, 6
 BOX = "link-search"
@@ -54,10 +54,15 @@ class LinkSearch(rx.State):
 
 
 class NoteDialog(rx.State):
-    """Why a page belongs to its project; what is typed is in no var."""
+    """Why a page or a highlight belongs to its project; what is typed is in no var."""
 
     is_open: bool = False
-    link: LinkRow = LinkRow()
+    link_id: int = 0
+    of_highlight: bool = False
+    """Whether it is a highlight that belongs to the project, or a page."""
+    about: str = ""
+    """What it belongs to, as its row says it."""
+    note: str = ""
     error: str = ""
 
     @rx.event
@@ -71,6 +76,9 @@ class LinkActions(rx.State, mixin=True):
 
     project: ProjectRow = ProjectRow()
     links: list[LinkRow] = []
+    highlights: list[LinkedHighlightRow] = []
+    _highlights: list[HighlightLinkView] = []
+    _unlinked_highlight: HighlightLinkView | None = None
     _links: list[LinkView] = []
     _unlinked: LinkView | None = None
 
@@ -96,14 +104,25 @@ class LinkActions(rx.State, mixin=True):
         dialog = await self.get_state(NoteDialog)
         for link in self.links:
             if link.id == link_id:
-                dialog.link, dialog.error, dialog.is_open = link, "", True
+                dialog.link_id, dialog.of_highlight, dialog.about = link.id, False, link.title
+                dialog.note, dialog.error, dialog.is_open = link.note, "", True
+
+    @rx.event
+    async def open_highlight_note(self, link_id: int) -> None:
+        """Asks why a highlight belongs here."""
+        dialog = await self.get_state(NoteDialog)
+        for link in self.highlights:
+            if link.id == link_id:
+                dialog.link_id, dialog.of_highlight, dialog.about = link.id, True, link.quote
+                dialog.note, dialog.error, dialog.is_open = link.note, "", True
 
     @rx.event
     async def save_note(self, data: dict[str, str]) -> EventSpec | None:
-        """Keeps why a page belongs here."""
+        """Keeps why it belongs here."""
         dialog = await self.get_state(NoteDialog)
         try:
-            await as_user(self, project_links.annotate, dialog.link.id, data.get("note", ""))
+            annotate = project_highlights.annotate if dialog.of_highlight else project_links.annotate
+            await as_user(self, annotate, dialog.link_id, data.get("note", ""))
         except FuzeError as error:
             dialog.error = error.detail
             return None
@@ -130,6 +149,30 @@ class LinkActions(rx.State, mixin=True):
         try:
             new = NewLink(view.bookmark_id, view.task_id, view.note)
             await as_user(self, project_links.link, view.project_id, new)
+        except FuzeError as error:
+            return failure(error.detail)
+        return await self._reread()
+
+    @rx.event
+    async def unlink_highlight(self, link_id: int) -> list[EventSpec | None]:
+        """Takes a highlight out of the project; for a few seconds it can be brought back."""
+        self._unlinked_highlight = next((link for link in self._highlights if link.id == link_id), None)
+        try:
+            await as_user(self, project_highlights.unlink, link_id)
+        except NotFound:  # taken out elsewhere meanwhile, which is what was wanted
+            return [await self._reread(), notice("It was taken out already.")]
+        said = "Taken out. The highlight stays in its page."
+        undo = with_undo(said, type(self).link_highlight_again, f"unlinked-highlight-{link_id}")
+        return [await self._reread(), undo]
+
+    @rx.event
+    async def link_highlight_again(self) -> EventSpec | None:
+        """Brings back the highlight that was taken out last, with its note."""
+        view, self._unlinked_highlight = self._unlinked_highlight, None
+        if view is None:
+            return None
+        try:
+            await as_user(self, project_highlights.link, view.project_id, view.highlight_id, view.note)
         except FuzeError as error:
             return failure(error.detail)
         return await self._reread()

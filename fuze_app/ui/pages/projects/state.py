@@ -11,8 +11,8 @@ from sqlmodel import Session
 
 from fuze_app.core.errors import NotFound
 from fuze_app.core.models import Verdict
-from fuze_app.core.queries.projects import LinkView, ProjectView, TaskView
-from fuze_app.core.services import project_links, projects, recommendations, tasks
+from fuze_app.core.queries.projects import HighlightLinkView, LinkView, ProjectView, TaskView
+from fuze_app.core.services import project_highlights, project_links, projects, recommendations, tasks
 from fuze_app.core.services.recommendation_wording import Wanted
 from fuze_app.core.services.recommendations import Wish
 from fuze_app.ui.auth_state import as_user, require_user
@@ -21,7 +21,16 @@ from fuze_app.ui.failures import told_by
 from fuze_app.ui.pages.projects.links_state import LinkActions
 from fuze_app.ui.pages.projects.tasks_state import TaskActions
 from fuze_app.ui.pages.reader.state import wanted_id
-from fuze_app.ui.projects.shown import LinkRow, ProjectRow, TaskRow, link_rows, project_row, task_rows
+from fuze_app.ui.projects.shown import (
+    LinkedHighlightRow,
+    LinkRow,
+    ProjectRow,
+    TaskRow,
+    highlight_rows,
+    link_rows,
+    project_row,
+    task_rows,
+)
 from fuze_app.ui.recommendations.refining import Refining, read_recommendations
 
 MOST_RECOMMENDED = 8
@@ -29,12 +38,13 @@ MOST_RECOMMENDED = 8
 
 def read_project(
     session: Session, user_id: int, project_id: int
-) -> tuple[ProjectView, list[TaskView], list[LinkView]]:
+) -> tuple[ProjectView, list[TaskView], list[LinkView], list[HighlightLinkView]]:
     """A project with all that its page shows. Raises NotFound."""
     return (
         projects.get(session, user_id, project_id),
         tasks.of_project(session, user_id, project_id),
         project_links.of_project(session, user_id, project_id),
+        project_highlights.of_project(session, user_id, project_id),
     )
 
 
@@ -45,9 +55,11 @@ class ProjectState(TaskActions, LinkActions, rx.State):
     project: ProjectRow = ProjectRow()
     tasks: list[TaskRow] = []
     links: list[LinkRow] = []
+    highlights: list[LinkedHighlightRow] = []
     error: str = ""
     _tasks: list[TaskView] = []
     _links: list[LinkView] = []
+    _highlights: list[HighlightLinkView] = []
 
     @rx.event
     async def load(self) -> AsyncIterator[EventSpec | None]:
@@ -55,7 +67,8 @@ class ProjectState(TaskActions, LinkActions, rx.State):
         await require_user(self)
         wanted = wanted_id(self.router.url.path)
         if wanted != self.project.id:
-            self.project, self.tasks, self.links = ProjectRow(id=wanted), [], []
+            self.project, self.tasks = ProjectRow(id=wanted), []
+            self.links, self.highlights = [], []
             (await self.get_state(RecommendedState)).forget()
         self.standing = "loading"
         yield None
@@ -83,12 +96,14 @@ class ProjectState(TaskActions, LinkActions, rx.State):
     async def _reread(self) -> EventSpec | None:
         with told_by(self):
             try:
-                view, self._tasks, self._links = await as_user(self, read_project, self.project.id)
+                found = await as_user(self, read_project, self.project.id)
             except NotFound:
                 self.standing = "missing"
                 return None
+            view, self._tasks, self._links, self._highlights = found
             self.project, self.tasks = project_row(view), task_rows(self._tasks)
             self.links = link_rows(self._links, self._tasks)
+            self.highlights = highlight_rows(self._highlights)
         self.standing = "broken" if self.error else "here"
         return None if self.error else RecommendedState.look(self.project.id)
 

@@ -7,6 +7,7 @@ import reflex as rx
 from fuze_app.core.services.projects import LONGEST_TITLE
 from fuze_app.core.services.tasks import LONGEST_NOTES
 from fuze_app.ui.components.choices import options
+from fuze_app.ui.components.custom_element import CustomElement, detail
 from fuze_app.ui.components.dialogs import dialog_buttons
 from fuze_app.ui.components.forms import area, field, form, form_error
 from fuze_app.ui.pages.projects.state import ProjectState
@@ -32,6 +33,7 @@ def action(icon: str, label: str, key: str = "", **props: object) -> rx.Componen
 def _actions(task: rx.Var[TaskRow]) -> rx.Component:
     subtask = action("list-plus", "Add a subtask", "a", on_click=TaskDialog.open_subtask(task.id, task.title))
     return rx.el.div(
+        action("grip-vertical", "Move: drag, or press the arrow keys", data_grip=""),
         rx.cond(task.parent_id == 0, subtask, rx.fragment()),
         action(
             "arrow-up",
@@ -98,12 +100,26 @@ def _row(task: rx.Var[TaskRow]) -> rx.Component:
         data_done=is_done,
         data_late=task.is_late,
         data_row="",
+        data_task=task.id.to(str),
+        data_parent=task.parent_id.to(str),
     )
+
+
+class Sorting(CustomElement):
+    """The custom element that assets/sorting.js defines: a row is moved by its grip."""
+
+    tag = "FuzeSorting"
+
+    on_move: rx.EventHandler[detail]
 
 
 def task_list() -> rx.Component:
     """The tasks in their order."""
-    return rx.el.ul(rx.foreach(ProjectState.tasks, _row), aria_label="Tasks", class_name="tasks")
+    rows = rx.el.ul(rx.foreach(ProjectState.tasks, _row), aria_label="Tasks", class_name="tasks")
+    return rx.fragment(
+        Sorting.create(rows, on_move=ProjectState.drop_task),
+        rx.el.p(ProjectState.moved, role="status", class_name="sr-only"),
+    )
 
 
 def new_task() -> rx.Component:

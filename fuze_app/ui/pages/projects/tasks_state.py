@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -64,6 +65,15 @@ class TaskDialog(rx.State):
         self.is_open = is_open
 
 
+def place_words(views: Sequence[TaskView], task_id: int) -> str:
+    """`“Read one introduction” is now 2 of 5.`; empty for a task that is not there."""
+    task = next((view for view in views if view.id == task_id), None)
+    if task is None:
+        return ""
+    like = sum(view.parent_id == task.parent_id for view in views)
+    return f"“{task.title}” is now {task.position + 1} of {like}."
+
+
 async def _keep(dialog: TaskDialog, project_id: int, data: Mapping[str, str]) -> bool:
     """Whether what the form holds was kept; the dialog says why not."""
     title, notes = data.get("title", ""), data.get("notes", "")
@@ -102,6 +112,8 @@ class TaskActions(rx.State, mixin=True):
     """Handlers of the tasks; each ends with the page reading again what it shows."""
 
     project: ProjectRow = ProjectRow()
+    moved: str = ""
+    """Where a task has come to, to be read out."""
     _tasks: list[TaskView] = []
     _removed: list[TaskView] = []
 
@@ -130,7 +142,17 @@ class TaskActions(rx.State, mixin=True):
     @rx.event
     async def move_task(self, task_id: int, position: int) -> EventSpec | None:
         """Puts a task elsewhere among its like."""
-        return await self._change(task_id, TaskChanges(position=max(position, 0)))
+        return await self._move(task_id, position)
+
+    @rx.event
+    async def drop_task(self, where: dict[str, Any]) -> EventSpec | None:
+        """A task was dragged to another place, or moved there by the keys of its grip."""
+        return await self._move(int(where["id"]), int(where["position"]))
+
+    async def _move(self, task_id: int, position: int) -> EventSpec | None:
+        look = await self._change(task_id, TaskChanges(position=max(position, 0)))
+        self.moved = place_words(self._tasks, task_id)
+        return look
 
     async def _change(self, task_id: int, changes: TaskChanges) -> EventSpec | None:
         try:

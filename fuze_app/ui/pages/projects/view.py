@@ -12,7 +12,7 @@ from fuze_app.ui.components.states import empty_state, error_state, skeleton_row
 from fuze_app.ui.pages.projects.breakdown import breakdown_dialog
 from fuze_app.ui.pages.projects.breakdown_state import BreakdownState
 from fuze_app.ui.pages.projects.form import ProjectDialog, project_dialog
-from fuze_app.ui.pages.projects.links import link_list, link_search, note_dialog
+from fuze_app.ui.pages.projects.links import highlight_list, link_list, link_search, note_dialog
 from fuze_app.ui.pages.projects.list_view import colour_dot, progress_bar
 from fuze_app.ui.pages.projects.state import ProjectState, RecommendedState
 from fuze_app.ui.pages.projects.tasks import new_task, task_dialog, task_list
@@ -98,6 +98,16 @@ def _pages() -> rx.Component:
     )
 
 
+def _highlights() -> rx.Component:
+    nothing = rx.el.p(
+        "No highlights yet. Open one in the reader or under Highlights, and add it to this project.",
+        class_name="engine",
+    )
+    return _part(
+        "Linked highlights", rx.cond(ProjectState.highlights.length() > 0, highlight_list(), nothing)
+    )
+
+
 def _recommended(row: rx.Var[RecommendedRow]) -> rx.Component:
     is_useful = RecommendedState.useful.contains(row.id)
     return recommended(
@@ -147,7 +157,7 @@ def _recommendations() -> rx.Component:
 
 def _page() -> rx.Component:
     return rx.el.div(
-        rx.el.div(_head(), _tasks(), _pages(), min_width="0"),
+        rx.el.div(_head(), _tasks(), _pages(), _highlights(), min_width="0"),
         rx.el.aside(_recommendations(), aria_label="Recommendations", class_name="project-side"),
         class_name="project",
     )

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
 from reflex.event import EventSpec
-from reflex.vars import ObjectVar
 from sqlmodel import Session
 
 from fuze_app.core.models import HighlightColour
@@ -17,7 +15,7 @@ from fuze_app.core.services import highlights, page_content
 from fuze_app.core.services.highlights import NewHighlight
 from fuze_app.ui.auth_state import as_user
 from fuze_app.ui.components.controls import icon_button
-from fuze_app.ui.components.custom_element import CustomElement
+from fuze_app.ui.components.custom_element import CustomElement, detail
 from fuze_app.ui.components.links import page_link
 from fuze_app.ui.highlights.editing import HighlightActions, HighlightDialog, colour_of, show
 from fuze_app.ui.highlights.shown import HighlightRow, shown
@@ -45,7 +43,7 @@ class MarksState(HighlightActions, rx.State):
         marked = await as_user(self, highlights.create, self._bookmark_id, new)
         await self._reread_highlights()
         if made.get("note"):
-            show(await self.get_state(HighlightDialog), marked.highlight)
+            await show(await self.get_state(HighlightDialog), marked.highlight)
 
     @rx.event
     def open_mark(self, chosen: dict[str, Any]) -> EventSpec:
@@ -82,17 +80,6 @@ def _drawn(view: HighlightView, text: str) -> dict[str, Any]:
     }
 
 
-@dataclass
-class Told:
-    """An event of the element below."""
-
-    detail: dict[str, Any]
-
-
-def _detail(event: ObjectVar[Told]) -> tuple[rx.Var[dict[str, Any]]]:
-    return (event.detail,)
-
-
 class Marks(CustomElement):
     """The custom element that assets/marking.js defines: draws the highlights, and makes new ones."""
 
@@ -101,8 +88,8 @@ class Marks(CustomElement):
     marks: rx.Var[str]
     target: rx.Var[str]
 
-    on_mark: rx.EventHandler[_detail]
-    on_open: rx.EventHandler[_detail]
+    on_mark: rx.EventHandler[detail]
+    on_open: rx.EventHandler[detail]
 
 
 def _colour(colour: HighlightColour) -> rx.Component:

@@ -87,7 +87,7 @@ OF_PAGE = tuple(
 """Those that were read in the page."""
 
 
-_REFERENCES = {"project_id", "task_id", "parent_id"}
+_REFERENCES = {"project_id", "task_id", "parent_id", "highlight_id"}
 _OF_VECTORS = {"embedding", "edition", "due_at"}
 
 

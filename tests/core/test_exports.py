@@ -31,6 +31,7 @@ from fuze_app.core.services import (
     collections,
     exports,
     highlights,
+    project_highlights,
     project_links,
     projects,
     reading,
@@ -53,12 +54,13 @@ from tests.core.library import Library
 
 MADE_ANEW = {
     "id", "user_id", "bookmark_id", "tag_id", "collection_id", "parent_id", "project_id", "task_id",
+    "highlight_id",
     "stage", "due_at", "bulk", "embedding", "edition",  # pages, projects and tasks are embedded again
 }  # fmt: skip
 EXPORTED = {
     "bookmarks", "tags", "bookmark_tags", "collections", "bookmark_collections", "contents", "analyses",
-    "highlights", "reading_places", "projects", "tasks", "project_bookmarks", "feedback", "saved_searches",
-    "searched_texts", "reading_preferences",
+    "highlights", "reading_places", "projects", "tasks", "project_bookmarks",
+    "project_highlights", "feedback", "saved_searches", "searched_texts", "reading_preferences",
 }  # fmt: skip
 NOT_EXPORTED = {
     "users", "sessions", "refresh_tokens", "api_tokens",  # of the account, and secret
@@ -67,7 +69,7 @@ NOT_EXPORTED = {
     "near_duplicates",  # made anew as well
     "analysis_runs", "gemini_jobs", "tag_merges",  # what is being done, and what can be undone
     "imports", "import_items", "import_belongings",  # how it came here
-    "upkeep", "kept_images", "tastes", "intents",  # made anew from the pages and the words
+    "upkeep", "kept_images", "tastes", "intents", "topics", "topic_maps",  # made anew from pages and words
 }  # fmt: skip
 
 
@@ -115,6 +117,8 @@ def _work_on(library: Library, page: int, gone: int) -> None:
         tasks.change(session, ada, second, TaskChanges(position=0, status=TaskStatus.DONE))
         project_links.link(session, ada, project, NewLink(page, second, "For the colours"))
         project_links.link(session, ada, project, NewLink(gone, first))
+        (marked,) = highlights.of_bookmark(session, ada, page)
+        project_highlights.link(session, ada, project, marked.id, "The birds")
         other = projects.create(session, ada, NewProject("Empty")).id
         project_links.link(session, ada, other, NewLink(page, note="Again"))
         projects.update(session, ada, other, ProjectChanges(status=ProjectStatus.PAUSED))
@@ -135,6 +139,7 @@ def rows(database: psycopg.Connection, user_id: int, table: str) -> list[dict[st
         "collection_id": "(select name from collections c where c.id = t.collection_id)",
         "project_id": "(select title from projects p where p.id = t.project_id)",
         "task_id": "(select title from tasks k where k.id = t.task_id)",
+        "highlight_id": "(select quote from highlights h where h.id = t.highlight_id)",
         "parent_id": "(select title from tasks k where k.id = t.parent_id)"
         if table == "tasks"
         else "(select name from collections c where c.id = t.parent_id)",

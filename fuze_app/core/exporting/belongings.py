@@ -13,7 +13,7 @@ from sqlalchemy import TextClause
 from sqlmodel import Session, SQLModel
 
 from fuze_app.core.database import user_session
-from fuze_app.core.models import Feedback, ProjectBookmark, Task
+from fuze_app.core.models import Feedback, ProjectBookmark, ProjectHighlight, Task
 from fuze_app.core.portable import BELONGINGS, COLLECTIONS, FEEDBACK, PROJECTS, Belonging, own_columns
 from fuze_app.core.queries import exports as queries
 from fuze_app.core.services import collections
@@ -68,12 +68,17 @@ def _of_feedback(_session: Session, row: Row) -> Row:
 
 
 def _of_project(session: Session, row: Row) -> Row:
-    """Its tasks, each with its subtasks, and the bookmarks that belong to it or to one of them."""
+    """Its tasks with their subtasks, the bookmarks that belong to it or to one of them, its highlights."""
     tasks = _rows(session, queries.TASKS, project_id=row["id"])
     work = _Work(tasks, _rows(session, queries.LINKS, project_id=row["id"]))
     verdicts = _rows(session, queries.VERDICTS, project_id=row["id"])
+    highlights = _rows(session, queries.HIGHLIGHTS, project_id=row["id"])
     return {
         "links": work.links_of(None),
+        "highlights": [
+            _written(ProjectHighlight, one) | {name: one[name] for name in ("url", "quote", "created_at")}
+            for one in highlights
+        ],
         "verdicts": [_written(Feedback, one) | {"url": one["url"]} for one in verdicts],
         "tasks": [work.task(one) | {"subtasks": work.tasks_of(one["id"])} for one in work.children(None)],
     }

@@ -35,6 +35,15 @@ ON CONFLICT DO NOTHING
 
 LINK = _linked(ProjectBookmark, "task_id")
 JUDGE = _linked(Feedback)
+MARK = text(f"""
+INSERT INTO project_highlights (user_id, project_id, highlight_id, note, linked_at)
+SELECT :user_id, CAST(:project_id AS bigint), h.id, r.note, r.linked_at
+FROM {_GIVEN}
+CROSS JOIN LATERAL jsonb_populate_record(CAST(NULL AS project_highlights), given.row) AS r {_BOOKMARK}
+JOIN highlights h ON h.bookmark_id = b.id AND h.quote = given.row ->> 'quote'
+    AND h.created_at = CAST(given.row ->> 'created_at' AS timestamptz)
+ON CONFLICT DO NOTHING
+""")  # noqa: S608
 
 _SEARCHED = ", ".join(column.name for column in SEARCHED.columns)
 SEARCHED_BEFORE = text(f"""

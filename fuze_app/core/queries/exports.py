@@ -86,6 +86,11 @@ LINKS = text(f"""
 SELECT r.*, b.url FROM project_bookmarks r {_OF_BOOKMARK}
 WHERE r.project_id = :project_id ORDER BY r.linked_at, r.id
 """)  # noqa: S608
+HIGHLIGHTS = text(f"""
+SELECT l.*, r.quote, r.created_at, b.url
+FROM project_highlights l JOIN highlights r ON r.id = l.highlight_id {_OF_BOOKMARK}
+WHERE l.project_id = :project_id ORDER BY l.linked_at, l.id
+""")  # noqa: S608
 VERDICTS = text(f"""
 SELECT r.*, b.url FROM feedback r {_OF_BOOKMARK}
 WHERE r.project_id = :project_id ORDER BY r.given_at, r.id

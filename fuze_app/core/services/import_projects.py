@@ -43,6 +43,7 @@ def add(session: Session, user_id: int, given: Body) -> None:
         placed = list(_find(session, project_id, None, given["tasks"]))
     links = [link | {"task_id": task.task_id} for task in placed for link in task.given["links"]]
     add_linked(session, queries.LINK, user_id, project_id, [*given["links"], *links])
+    add_linked(session, queries.MARK, user_id, project_id, given["highlights"])
     add_linked(session, queries.JUDGE, user_id, project_id, given["verdicts"])
 
 

@@ -21,7 +21,7 @@ from fuze_app.core.importing.entries import (
 from fuze_app.core.importing.json_items import items
 from fuze_app.core.importing.objects import list_of, text_of
 from fuze_app.core.importing.text import Text
-from fuze_app.core.models import Feedback, ProjectBookmark, Task
+from fuze_app.core.models import Feedback, Highlight, ProjectBookmark, ProjectHighlight, Task
 from fuze_app.core.portable import (
     BELONGINGS,
     COLLECTIONS,
@@ -29,6 +29,7 @@ from fuze_app.core.portable import (
     PROJECTS,
     Belonging,
     own_columns,
+    table_of,
 )
 
 Values = dict[str, Any]
@@ -76,6 +77,7 @@ def _of_feedback(given: Values) -> Values:
 def _of_project(given: Values) -> Values:
     return {
         "links": _linked(ProjectBookmark, given, "links"),
+        "highlights": [_marked(one) for one in _objects(given, "highlights", MOST_LINKED)],
         "verdicts": _linked(Feedback, given, "verdicts"),
         "tasks": [
             _task(one) | {"subtasks": [_task(sub) for sub in _tasks(one, "subtasks")]}
@@ -88,8 +90,12 @@ _MORE: dict[str, Callable[[Values], Values]] = {FEEDBACK.name: _of_feedback, PRO
 """What an entry has beside the columns of its table."""
 
 
+def _objects(given: Values, name: str, most: int) -> list[Values]:
+    return [one for one in list_of(given, name)[:most] if isinstance(one, dict)]
+
+
 def _tasks(given: Values, name: str) -> list[Values]:
-    return [one for one in list_of(given, name)[:MOST_TASKS] if isinstance(one, dict)]
+    return _objects(given, name, MOST_TASKS)
 
 
 def _task(given: Values) -> Values:
@@ -98,5 +104,12 @@ def _task(given: Values) -> Values:
 
 def _linked(model: type[SQLModel], given: Values, name: str) -> list[Values]:
     """Rows that belong to a bookmark, which is named by its address."""
-    listed = [one for one in list_of(given, name)[:MOST_LINKED] if isinstance(one, dict)]
+    listed = _objects(given, name, MOST_LINKED)
     return [row_of(model, own_columns(model), one) | {"url": text_of(one, "url")} for one in listed]
+
+
+def _marked(given: Values) -> Values:
+    """A highlight of the project, which is told by its page, its words and when it was made."""
+    told_by = [table_of(Highlight).columns[name] for name in ("quote", "created_at")]
+    row = row_of(ProjectHighlight, own_columns(ProjectHighlight), given)
+    return row | row_of(Highlight, told_by, given) | {"url": text_of(given, "url")}

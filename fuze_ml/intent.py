@@ -138,7 +138,7 @@ def classify(text: str, vector: Vectors | None) -> Intent:
     return Intent(
         goal=_goal(text, vector),
         technologies=tuple(technologies(text, "")),
-        difficulty=_difficulty(text),
+        difficulty=said_difficulty(text),
         breadth=Breadth.BROAD if _BROAD.search(text) else Breadth.NARROW,
         urgency=_urgency(text),
     )
@@ -171,7 +171,8 @@ def _model() -> tuple[Vectors, Vectors]:
     return weights, np.array(stored["bias"], dtype=np.float32)
 
 
-def _difficulty(text: str) -> Difficulty | None:
+def said_difficulty(text: str) -> Difficulty | None:
+    """What the words themselves say; None where they say nothing of it."""
     for pattern, difficulty in (
         (_EASY, Difficulty.BEGINNER),
         (_HARD, Difficulty.ADVANCED),

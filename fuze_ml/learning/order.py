@@ -51,16 +51,16 @@ def _used(later: Known, earlier: Known, about: Terms, chosen: Sequence[Known]) -
 
 
 def in_order(chosen: Sequence[Known], order: Order) -> list[int]:
-    """Rows so that each stands after what it builds on, otherwise from easy to hard, the most fitting first.
+    """Rows so that each stands after what it builds on, otherwise from easy to hard, introductions first.
 
     Where pages build on each other in a circle, the easiest of them goes first.
     """
     before = {row: set(order.before(row)) for row in range(len(chosen))}
     placed: list[int] = []
-    waiting = [(page.level, row) for row, page in enumerate(chosen)]
+    waiting = [(page.level, not page.is_introduction, row) for row, page in enumerate(chosen)]
     while waiting:
-        free = [item for item in waiting if before[item[1]] <= set(placed)]
+        free = [item for item in waiting if before[item[-1]] <= set(placed)]
         following = min(free or waiting)
         waiting.remove(following)
-        placed.append(following[1])
+        placed.append(following[-1])
     return placed

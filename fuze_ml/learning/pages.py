@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fuze_ml.analysis.schema import Difficulty
+from fuze_ml.intent import said_difficulty
 from fuze_ml.terms import tokenize
 
 LEVELS = {Difficulty.BEGINNER: 0, Difficulty.INTERMEDIATE: 1, Difficulty.ADVANCED: 2}
@@ -84,13 +85,17 @@ class Known:
     subjects: dict[Terms, str]
     """Concepts and technologies, as they are spelled."""
     needs: dict[Terms, str]
+    is_introduction: bool
+    """By its title."""
 
     @classmethod
     def of(cls, page: PathPage) -> Known:
         level = LEVELS[page.difficulty] if page.difficulty else UNKNOWN_LEVEL
         title = frozenset(tokenize(page.title, page.language))
         subjects = phrases((*page.concepts, *page.technologies), page.language)
-        return cls(page, level, title, subjects, phrases(page.prerequisites, page.language))
+        needs = phrases(page.prerequisites, page.language)
+        is_introduction = said_difficulty(page.title) == Difficulty.BEGINNER
+        return cls(page, level, title, subjects, needs, is_introduction)
 
     def covers(self, wanted: Terms) -> bool:
         """Whether the page is about it."""

@@ -111,7 +111,8 @@ def _introduction(intent: Intent, chosen: Sequence[Known]) -> list[Gap]:
     begins = intent.difficulty == Difficulty.BEGINNER or (
         intent.goal == Goal.LEARN and intent.difficulty is None
     )
-    if not begins or not levels or Difficulty.BEGINNER in levels:
+    has_easy = Difficulty.BEGINNER in levels or any(page.is_introduction for page in chosen)
+    if not begins or not levels or has_easy:
         return []
     easiest = min(levels, key=lambda one: LEVELS[one or Difficulty.INTERMEDIATE])
     return [

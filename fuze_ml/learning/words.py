@@ -17,8 +17,10 @@ def why(
     """One sentence on why a page stands where it does."""
     difficulty = chosen[row].page.difficulty
     level = {None: "", Difficulty.BEGINNER: "for beginners"}.get(difficulty, str(difficulty))
-    parts = [level, _after(chosen, row, order, earlier), _ahead(chosen, row, order, later)]
-    if new and not parts[1]:
+    by_title = chosen[row].is_introduction and difficulty != Difficulty.BEGINNER
+    begins = "an introduction by its title" if by_title else ""
+    parts = [level, begins, _after(chosen, row, order, earlier), _ahead(chosen, row, order, later)]
+    if new and not parts[2]:
         parts.append(f"introduces {_list(new)}")
     elif new:
         parts.append(f"goes on to {_list(new)}")

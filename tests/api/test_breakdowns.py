@@ -8,7 +8,7 @@ import pytest
 
 from tests.api.contract import CheckedClient
 from tests.api.test_projects import added, begun, titles
-from tests.core.keys import ADAS, BENS
+from tests.core.keys import ADAS, BENS, OPERATORS
 from tests.gemini import GeminiServer, Reply, failed, said
 
 STEPS = {
@@ -89,6 +89,24 @@ def test_when_gemini_does_not_answer_the_template_says_why(
     if reply.status in (400, 429):  # the key is refused, or rests: Google is not asked again
         assert (again["engine"], len(gemini.requests)) == ("template", 1)
         assert again["notice"]
+
+
+def test_the_operators_key_rests_for_all_and_its_refusal_is_not_ones_own(
+    ada: CheckedClient, ben: CheckedClient, gemini: GeminiServer, configure
+) -> None:
+    configure(gemini_api_key=OPERATORS)
+    gemini.replies[OPERATORS] += [failed(403), failed(429, headers={"Retry-After": "33"})]
+    mine, theirs = begun(ada)["id"], begun(ben)["id"]
+    notices = [
+        client.post(f"/api/projects/{project}/breakdown").json()["notice"]
+        for client, project in ((ada, mine), (ada, mine), (ben, theirs))
+    ]
+    assert notices == [
+        "The operator's key is not accepted at the moment.",
+        "Google's quota for this key is used up for now.",
+        "Google's quota for the key is used up for now.",
+    ]
+    assert gemini.keys() == [OPERATORS, OPERATORS]
 
 
 def test_the_limit_is_kept(ada: CheckedClient, gemini: GeminiServer, configure) -> None:

@@ -85,6 +85,12 @@ def test_beginners_are_told_that_nothing_is_for_them() -> None:
     assert plan("fix vacuum", Intent(Goal.SOLVE), [], [MVCC]).gaps == ()
 
 
+def test_an_introduction_by_its_title_goes_first_among_its_like() -> None:
+    path = plan("learn baking", LEARN, [], [page(1, "Rye", MIDDLE), page(2, "Introduction to bread", MIDDLE)])
+    assert (ids(path), path.gaps) == ([2, 1], ())
+    assert path.steps[0].why == "Intermediate; an introduction by its title."
+
+
 def test_nothing_known_of_pages_is_said_and_not_guessed() -> None:
     path = plan("bread", LEARN, [], [page(1, "Sourdough"), page(2, "Rye")])
     assert ids(path) == [1, 2]

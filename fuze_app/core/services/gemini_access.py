@@ -76,7 +76,7 @@ def failed(session: Session, claim: GeminiClaim, key: UsableKey, error: gemini.G
             _refused(session, claim, key, error.detail)
         case gemini.QuotaExhausted():
             seconds = error.retry_after or QUOTA_WAIT
-            _pause(session, key, seconds)
+            pause(session, key, seconds)
             gemini_jobs.wait(session, claim, error.detail, seconds)
             gemini_backlog.put_off(session, claim.user_id, error.detail, seconds)
         case gemini.ServiceAway():
@@ -87,8 +87,8 @@ def failed(session: Session, claim: GeminiClaim, key: UsableKey, error: gemini.G
             gemini_jobs.give_up(session, claim, error.detail)
 
 
-def _pause(session: Session, key: UsableKey, seconds: float) -> None:
-    """For all whom the key serves."""
+def pause(session: Session, key: UsableKey, seconds: float) -> None:
+    """Google's quota is used up: nothing is asked with the key until then, for whomever it serves."""
     if key.is_operators:
         gemini_limits.pause_operators(key, seconds)
     else:

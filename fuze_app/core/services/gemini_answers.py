@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TypeVar
 
 from fuze_app.core.database import user_session
@@ -74,6 +73,5 @@ def _noted(key: UsableKey, error: gemini.GeminiError) -> str:
             gemini_keys.refuse(session, key.user_id, key.digest, error.detail)
             gemini_backlog.hold(session, key.user_id, gemini_backlog.REFUSED_KEY)
         elif isinstance(error, gemini.QuotaExhausted):
-            wait = timedelta(seconds=error.retry_after or gemini_access.QUOTA_WAIT)
-            gemini_keys.pause(session, key.user_id, key.digest, wait)
+            gemini_access.pause(session, key, error.retry_after or gemini_access.QUOTA_WAIT)
     return error.detail

@@ -108,7 +108,9 @@ def _sources() -> rx.Component:
 
 def _waiting() -> rx.Component:
     return rx.el.div(
-        rx.el.p("Reading your goal and working out tasks. This may take half a minute.", class_name="engine"),
+        rx.el.p(
+            "Reading your goal and working out tasks. This may take half a minute.", class_name="made-by"
+        ),
         *[rx.skeleton(height=Size.TOUCH, margin_bottom=space(3)) for _ in range(4)],
         role="status",
     )

@@ -12,7 +12,7 @@ from fuze_app.core.services.projects import NewProject
 from fuze_app.core.services.search import LONGEST_QUERY
 from fuze_app.core.services.tasks import NewTask
 from fuze_app.ui.bookmarks.tags import MOST_SUGGESTED, TagCompletion, split
-from fuze_app.ui.command import CommandState
+from fuze_app.ui.command_state import CommandState
 from fuze_app.ui.pages.search.box import Completion
 from fuze_app.ui.pages.search.history import SearchHistory
 from fuze_app.ui.pages.search.keeping import SavedSearchDialog

@@ -9,10 +9,11 @@ import psycopg
 import pytest
 
 from fuze_app.core.database import user_session
+from fuze_app.core.errors import InvalidInput
 from fuze_app.core.models import Stage
-from fuze_app.core.services import contents, page_content, pipeline, supplied
+from fuze_app.core.services import bookmarks, contents, page_content, pipeline, supplied
 from fuze_app.core.services.accounts import Account
-from fuze_app.core.services.bookmarks import NewBookmark
+from fuze_app.core.services.bookmarks import BookmarkChanges, NewBookmark
 from fuze_app.core.services.page_content import ContentView
 from fuze_tasks.worker import extraction  # the actors belong to the broker that it sets
 from tests.site import Site
@@ -59,6 +60,27 @@ def test_what_can_not_be_read_is_fetched(ada: Account, site: Site, database: psy
     extraction.extract.fn(ada.id, bookmark_id)
     assert content(ada, bookmark_id).bookmark.title == BY_NAME["sourdough"].title
     assert site.hits("/sourdough") == 1
+
+
+def test_pasted_text_is_read_in_place_of_a_page_that_can_not_be(
+    ada: Account, site: Site, database: psycopg.Connection
+) -> None:
+    with user_session(ada.id) as session:
+        saved = bookmarks.save(session, ada.id, NewBookmark(site.url("/401")))
+    bookmark_id = saved.bookmark.id
+    extraction.extract.fn(ada.id, bookmark_id)
+    assert content(ada, bookmark_id).bookmark.obstacle == "refused"
+    with user_session(ada.id) as session:
+        bookmarks.update(session, ada.id, bookmark_id, BookmarkChanges(title="Minutes: May"))
+        supplied.paste(session, ada.id, bookmark_id, "# Minutes\n\nThey spoke of **oil**.\n\n- one\n- two")
+    extraction.extract.fn(ada.id, bookmark_id)
+    read = content(ada, bookmark_id)
+    assert (read.bookmark.title, read.bookmark.obstacle) == ("Minutes: May", None)
+    assert "<strong>oil</strong>" in read.html
+    assert "<li>two</li>" in read.html
+    assert waiting(database) == 0
+    with user_session(ada.id) as session, pytest.raises(InvalidInput):
+        supplied.paste(session, ada.id, bookmark_id, " \n")
 
 
 def test_html_that_comes_while_another_is_read_is_read_too(

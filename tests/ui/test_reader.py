@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from fuze_app.core.database import user_session
 from fuze_app.core.errors import Unauthenticated
+from fuze_app.core.models import Obstacle
+from fuze_app.core.services import pipeline, projects
+from fuze_app.core.services.projects import NewProject
+from fuze_app.ui.bookmarks.obstacles import OBSTACLES
+from fuze_app.ui.pages.reader.belonging import BelongingState
+from fuze_app.ui.pages.reader.known import details_of
 from fuze_app.ui.pages.reader.state import ArticleState, ReaderState, passage_of, wanted_id
 from tests.ui import shelf
 from tests.ui.shelf import run
@@ -70,6 +77,52 @@ async def test_failure_says_why_and_can_be_tried_again(read_page):
     assert (state.bookmark.phase, state.bookmark.reason) == ("failed", "The page is gone (404).")
     await state.read_again(page)
     assert (state.bookmark.phase, state.bookmark.reason) == ("waiting", "")
+
+
+async def test_tags_and_projects_are_chosen_beside_the_text(read_page):
+    page = shelf.save(1, tags=("sea", "oil"))
+    with user_session(1) as session:
+        project = projects.create(session, 1, NewProject(title="Restore the lighthouse")).id
+    side = await (await read_page(f"/read/{page}")).get_state(BelongingState)
+    assert [offer.title for offer in side.offers] == ["Restore the lighthouse"]
+    await side.add_tags({"tags": "keepers, sea"})
+    await side.remove_tag("oil")
+    await side.link(str(project))
+    await side.annotate(side.rows[0].link_id, "For the chapter on oil")
+    assert [(row.title, row.note) for row in side.rows] == [
+        ("Restore the lighthouse", "For the chapter on oil")
+    ]
+    assert side.offers == []
+    assert (await read_page(f"/read/{page}")).facts.tags == ["keepers", "sea"]
+    await side.add_tags({"tags": "x" * 100})
+    assert "characters" in side.tag_error
+    await side.unlink(side.rows[0].link_id)
+    assert side.rows == []
+
+
+async def test_obstacle_is_named_with_what_one_can_do(read_page):
+    page = shelf.save(1)
+    taken = shelf.claim(1, page)
+    with user_session(1) as session:
+        pipeline.fail(session, taken, "Sign in.", retryable=False, obstacle=Obstacle.LOGIN)
+    state = await read_page(f"/read/{page}")
+    assert (state.bookmark.trouble, state.origin.obstacle) == ("Sign-in", "Behind a sign-in")
+    assert state.origin.seen_by_browser
+    assert not state.origin.is_dead
+
+
+def test_every_obstacle_has_words():
+    assert set(OBSTACLES) == set(Obstacle)
+
+
+def test_facts_of_a_kind_in_words():
+    facts = {"stars": 12345, "seconds": 3845, "doi": "10.1/x", "labels": ["bug", "help"], "abstract": "We."}
+    assert [(one.name, one.value, one.href) for one in details_of(facts)] == [
+        ("Stars", "12,345", ""),
+        ("Duration", "1:04:05", ""),
+        ("DOI", "10.1/x", "https://doi.org/10.1/x"),
+        ("Labels", "bug, help", ""),
+    ]
 
 
 async def test_what_is_done_leaves_the_text_alone(read_page):

@@ -11,8 +11,9 @@ from fuze_ml.detection import language_of
 from fuze_ml.extraction.blocks import Block
 from fuze_ml.extraction.document import Document, Facts, Metadata, Quality
 from fuze_ml.extraction.excerpts import LONGEST_TITLE, excerpt_of, shortened, title_from
+from fuze_ml.extraction.pictures import image_source
 from fuze_ml.extraction.quality import quality_of
-from fuze_ml.extraction.rendering import image_source, render
+from fuze_ml.extraction.rendering import render
 from fuze_ml.scripts import count_words
 
 _LIST_TAGS = frozenset({"li", "dt", "dd", "td", "th", "caption"})

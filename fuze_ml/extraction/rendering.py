@@ -6,122 +6,24 @@ paragraphs. nh3 has the last word on what may stand in the result.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from html import escape
 
-import nh3
 from lxml import etree
 from lxml.html import HtmlElement
 
 from fuze_ml.extraction.addresses import absolute
 from fuze_ml.extraction.blocks import BLOCK_TAGS, UNREAD_TAGS, Block
+from fuze_ml.extraction.pictures import image_source
+from fuze_ml.extraction.sanitising import ATTRIBUTES, INLINE, LANGUAGE_CLASS, PARTS, sanitise
 
-_PARTS = frozenset(
-    "blockquote caption dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 li ol p pre table tbody td tfoot th"
-    " thead tr ul".split()
-)
-_PLAIN_INLINE = "abbr cite code del dfn em ins kbd mark q s samp small strong sub sup var".split()
-_INLINE = dict(zip(_PLAIN_INLINE, _PLAIN_INLINE, strict=True)) | {
-    "b": "strong",
-    "i": "em",
-    "strike": "s",
-    "tt": "code",
-}
-_IN_PARAGRAPHS = frozenset({*_INLINE.values(), "a"})
+_IN_PARAGRAPHS = frozenset({*INLINE.values(), "a"})
 _HOLDS_TEXT = frozenset("caption dd dt figcaption h1 h2 h3 h4 h5 h6 li p pre td th".split())
-_ATTRIBUTES = {
-    "a": {"href", "title"},
-    "img": {"src", "alt", "loading", "width", "height"},
-    "td": {"colspan", "rowspan"},
-    "th": {"colspan", "rowspan", "scope"},
-    "ol": {"start"},
-    "code": {"class"},
-    "abbr": {"title"},
-}
-MATH_TAGS = frozenset(
-    "annotation math menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts"
-    " mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none"
-    " semantics".split()
-)
-MATH_ATTRIBUTES = {
-    "math": {"alttext", "display"},
-    "annotation": {"encoding"},
-    "mfrac": {"linethickness"},
-    "mi": {"mathvariant"},
-    "mo": {
-        "accent",
-        "fence",
-        "largeop",
-        "lspace",
-        "movablelimits",
-        "rspace",
-        "separator",
-        "stretchy",
-        "form",
-    },
-    "mover": {"accent"},
-    "mspace": {"width"},
-    "mstyle": {"displaystyle", "scriptlevel"},
-    "mtable": {"columnalign", "displaystyle"},
-    "munder": {"accentunder"},
-}
-"""What MathML Core needs to look right, and nothing that loads or runs."""
-_TAGS = set(_PARTS) | set(_INLINE.values()) | {"a", "br", "hr", "img"} | MATH_TAGS
-_LANGUAGE_CLASS = re.compile(r"language-[\w+#-]+")
-_SMALLEST_IMAGE = 64
-"""Pixels; below are icons and counters."""
-_LAZY_SOURCES = ("data-src", "data-original", "data-lazy-src", "data-hi-res-src", "data-url")
-_LARGEST_IMAGE = 1600
-"""Pixels of width that are enough for a reading view, when a page offers several."""
-
-
-def sanitise(html: str) -> str:
-    """What may be shown of any HTML: the tags above, http(s) addresses, no scripts, no styles."""
-    return nh3.clean(
-        html,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES | MATH_ATTRIBUTES,
-        attribute_filter=_allowed_value,
-        url_schemes={"http", "https", "mailto"},
-        link_rel="noopener noreferrer nofollow",
-    )
-
-
-def _allowed_value(tag: str, attribute: str, value: str) -> str | None:
-    if tag == "code":
-        return value if _LANGUAGE_CLASS.fullmatch(value) else None
-    if tag == "img" and attribute == "src":
-        return value if value.startswith(("http://", "https://")) else None
-    return value
 
 
 def render(tree: HtmlElement, blocks: Collection[Block], images: Collection[HtmlElement], base: str) -> str:
     """Sanitised HTML of the given blocks and images of `tree`, in document order."""
     return sanitise(_Writer(blocks, images, base).write(tree))
-
-
-def image_source(image: HtmlElement, base: str) -> str | None:
-    """The absolute address of a picture worth showing, lazily loaded ones included."""
-    for side in ("width", "height"):
-        size = re.match(r"\d+", image.get(side) or "")
-        if size and int(size[0]) < _SMALLEST_IMAGE:
-            return None
-    offered = [image.get("data-srcset"), image.get("srcset")]
-    if (picture := image.getparent()) is not None and picture.tag == "picture":
-        offered += [
-            source.get("srcset") or source.get("data-srcset") for source in picture.iterfind("source")
-        ]
-    plain = [image.get(name) for name in _LAZY_SOURCES]
-    candidates = [*plain, *(_best_of_set(one) for one in offered if one), image.get("src")]
-    return next((found for found in (absolute(one, base) for one in candidates) if found), None)
-
-
-def _best_of_set(srcset: str) -> str | None:
-    """The address with the greatest width (or density) that is not larger than needed."""
-    found = re.findall(r"(\S+?)(?:\s+(\d+(?:\.\d+)?)[wx])?(?:,\s+|,?\s*$)", srcset.strip())
-    fitting = [(float(size or 1), address) for address, size in found if float(size or 1) <= _LARGEST_IMAGE]
-    return max(fitting)[1] if fitting else (found[0][0] if found else None)
 
 
 class _Writer:
@@ -159,10 +61,10 @@ class _Writer:
         tag = str(element.tag)
         if tag in BLOCK_TAGS:
             self._end_paragraph()
-        if tag in _PARTS:
+        if tag in PARTS:
             self._start(element, tag, _span_attributes(element))
-        elif tag in _INLINE:
-            self._start(element, _INLINE[tag], self._code_language(element))
+        elif tag in INLINE:
+            self._start(element, INLINE[tag], self._code_language(element))
         elif tag == "a" and (address := self._link(element)):
             self._start(element, "a", f' href="{escape(address)}"')
         elif tag == "math":
@@ -243,12 +145,12 @@ class _Writer:
 
     def _code_language(self, element: HtmlElement) -> str:
         """The language of a code block, as `tidying` names it."""
-        found = _LANGUAGE_CLASS.fullmatch(element.get("class") or "") if element.tag == "code" else None
+        found = LANGUAGE_CLASS.fullmatch(element.get("class") or "") if element.tag == "code" else None
         return f' class="{found[0]}"' if found else ""
 
 
 def _span_attributes(element: HtmlElement) -> str:
-    allowed = _ATTRIBUTES.get(str(element.tag), set())
+    allowed = ATTRIBUTES.get(str(element.tag), set())
     return "".join(
         f' {name}="{escape(element.get(name) or "")}"'
         for name in sorted(allowed)

@@ -17,8 +17,8 @@ from fuze_ml.extraction.errors import NothingToRead
 from fuze_ml.extraction.excerpts import shortened
 from fuze_ml.extraction.kind import FORMAT, Kind
 from fuze_ml.extraction.metadata import moment_of
-from fuze_ml.extraction.rendering import sanitise
 from fuze_ml.extraction.resource import Resource
+from fuze_ml.extraction.sanitising import sanitise
 from fuze_ml.extraction.statements import clean
 from fuze_ml.scripts import count_words
 

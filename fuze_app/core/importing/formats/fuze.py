@@ -15,7 +15,7 @@ from fuze_app.core.importing.recognition import Beginning, Format
 from fuze_app.core.importing.text import Text
 from fuze_app.core.models import Bookmark, ReadState
 from fuze_app.core.portable import OF_PAGE, PARTS, Part, table_of
-from fuze_ml.extraction.rendering import sanitise
+from fuze_ml.extraction.sanitising import sanitise
 
 MARK = "fuze-export"
 """The value of `format` in the file."""

@@ -16,7 +16,7 @@ from lxml.etree import ParserError
 from lxml.html import HtmlElement
 
 from fuze_app.core.services import images
-from fuze_ml.extraction.rendering import MATH_ATTRIBUTES, MATH_TAGS
+from fuze_ml.extraction.sanitising import MATH_ATTRIBUTES, MATH_TAGS
 
 LONGEST = 1_500_000
 """Characters of HTML; of a longer page the beginning is shown as plain text."""

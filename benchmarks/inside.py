@@ -1,4 +1,4 @@
-"""Fuze's services in this process, on a PostgreSQL and a Redis of their own that are gone afterwards."""
+"""Fuze's services in this process, on a PostgreSQL and a Redis of their own."""
 
 from __future__ import annotations
 
@@ -20,9 +20,12 @@ from fuze_app.supervisor.folder import DataFolder
 
 
 @contextmanager
-def servers(connections: int = 20) -> Iterator[psycopg.Connection]:
-    """Migrated and empty; the connection is the administrator's, each statement committed at once."""
-    folder = DataFolder(Path(tempfile.mkdtemp(prefix="fuze-bench-")))
+def servers(connections: int = 20, kept: Path | None = None) -> Iterator[psycopg.Connection]:
+    """Migrated and empty, or as a former run left them in the folder `kept`.
+
+    The connection is the administrator's, each statement committed at once.
+    """
+    folder = DataFolder(kept or Path(tempfile.mkdtemp(prefix="fuze-bench-")))
     folder.prepare()
     postgres = EmbeddedPostgres(folder, connections=connections, show=print)
     redis = EmbeddedRedis(folder, show=print)
@@ -37,7 +40,8 @@ def servers(connections: int = 20) -> Iterator[psycopg.Connection]:
         database.dispose()
         redis.stop(10)
         postgres.stop(30)
-        shutil.rmtree(folder.path, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(folder.path, ignore_errors=True)
 
 
 def _configure(folder: DataFolder, postgres: EmbeddedPostgres, redis: EmbeddedRedis) -> None:

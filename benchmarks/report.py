@@ -44,8 +44,10 @@ def _processor() -> str:
     return named[0] if named else platform.processor()
 
 
-def show(options: Namespace, title: str, rows: Sequence[dict[str, Any]], notes: Sequence[str] = ()) -> None:
-    """Prints the rows as a table, and writes them with the machine's facts where `--json` says."""
+def show(
+    options: Namespace, title: str, rows: Sequence[dict[str, Any]], notes: Sequence[str] = (), **more: Any
+) -> None:
+    """Prints the rows as a table, and writes them with the machine's facts and `more` where `--json` says."""
     facts = machine()
     table = Table(title=title, caption="\n".join([_sentence(facts), *notes]), caption_justify="left")
     for name in rows[0]:
@@ -57,7 +59,7 @@ def show(options: Namespace, title: str, rows: Sequence[dict[str, Any]], notes: 
     Console(width=None if os.isatty(1) else 160).print(table)
     if options.json:
         options.json.write_text(
-            json.dumps({"title": title, "machine": facts, "results": list(rows)}, indent=2)
+            json.dumps({"title": title, "machine": facts, "results": list(rows), **more}, indent=2)
         )
 
 

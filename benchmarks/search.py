@@ -1,33 +1,32 @@
 """Search in one library among others: Fuze's hybrid, PostgreSQL's full text, and the exact scan of vectors.
 
-    python benchmarks/search.py --bookmarks 1000 10000 --others 20000 --json FILE --plot docs/search.svg
+    python benchmarks/search.py --bookmarks 1000 10000 --others 20000 --neighbours 100 --json FILE
 
-On a PostgreSQL of its own, each size is the library of one user; `--others` bookmarks belong to ten other
-users, in the same tables and the same index. Times are those of a ranking, without what is shown of it, with
-the query's vector at hand: p50 and p95 over queries that are all different. Recall@10 is that of the vector
-side against the exact scan. Full text is asked the usual way, of a stored tsvector with a GIN index, every
-word of the query required. What the indexes cost is measured beside it.
+On a PostgreSQL of its own, each size is the library of one user; `--others` bookmarks belong to other users,
+in the same tables and the same index. Times are those of a
+ranking, without what is shown of it, with the query's vector at hand: p50 and p95 over queries that are all
+different. Recall@10 is that of the vector side against the exact scan. Full text is asked the usual way, of a
+stored tsvector with a GIN index, every word of the query required. What the indexes cost is measured beside
+it.
 """
 
 from __future__ import annotations
 
-import tempfile
 import time
-from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import psycopg
-from inside import new_user, servers
-from library import Loader, indexes_built_afterwards
+from crowd import inserting, populate, sizes_of
+from inside import servers
 from pgvector import HalfVector
 from report import parser, show
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlmodel import Session
-from writing import Vectors, Writer
+from writing import Writer
 
 from fuze_app.core import embedder
 from fuze_app.core.database import user_session
@@ -35,14 +34,14 @@ from fuze_app.core.queries import search as queries
 from fuze_app.core.services import search, search_ranking
 from fuze_app.core.services.search import SearchRequest
 
-NEIGHBOURS = 10
-"""Other users."""
 FULL_TEXT = text("""
 SELECT bookmark_id FROM full_text, websearch_to_tsquery('english', :query) AS wanted
 WHERE user_id = :user_id AND document @@ wanted
 ORDER BY ts_rank(document, wanted) DESC LIMIT 20
 """)
+AS_POSTGRESQL_DOES = text("SET LOCAL max_parallel_workers_per_gather TO DEFAULT")
 WITH_FULL_TEXT = """
+DROP TABLE IF EXISTS full_text;
 CREATE TABLE full_text AS
 SELECT bookmark_id, user_id, to_tsvector('english', text) AS document FROM contents;
 CREATE INDEX ON full_text USING gin (document);
@@ -63,95 +62,87 @@ def main() -> None:
     options = parser("Search in one library among others, beside full text and the exact scan.")
     options.add_argument("--bookmarks", type=int, nargs="+", default=[1_000, 10_000], help="of the user")
     options.add_argument("--others", type=int, default=10_000, help="bookmarks of other users, in all")
+    options.add_argument("--neighbours", type=int, default=10, help="those other users")
     options.add_argument("--queries", type=int, default=60)
+    options.add_argument("--folder", type=Path, help="keep the database there, and measure it again")
     options.add_argument("--plot", type=Path, metavar="FILE", help="draw the times there, as SVG or PNG")
     given = options.parse_args()
     embedder.load()
-    vectors = Vectors(Path(tempfile.gettempdir()) / "fuze-benchmark-vectors.npy")
-    with servers() as connection:
-        users, costs = filled(connection, vectors, given)
+    with servers(kept=given.folder) as connection:
+        users, built = populate(
+            connection,
+            given.bookmarks,
+            others=given.others,
+            neighbours=given.neighbours if given.others else 0,
+            kept=given.folder,
+        )
+        connection.execute(WITH_FULL_TEXT)
+        asked, warming = questions(given.queries, seed=11), questions(given.queries, seed=12)
         rows = [
-            row
+            {"passages": _passages_of(connection, user_id), **row}
             for size, user_id in users.items()
-            for row in measured(user_id, size, questions(given.queries))
+            for row in measured(user_id, size, asked, warming)
         ]
-        notes = [*costs, inserting(connection, vectors, next(reversed(users.values())))]
-    show(given, "Search", rows, notes)
+        costs = {**sizes_of(connection), **built, "inserting_ms": inserting(connection)}
+    show(given, "Search", rows, _sentences(costs), costs=costs)
     if given.plot:
         draw(rows, given.plot)
 
 
-def filled(
-    connection: psycopg.Connection, vectors: Vectors, given: Namespace
-) -> tuple[dict[int, int], list[str]]:
-    """The users by the sizes of their libraries, and what building the index cost."""
-    loader = Loader(connection, vectors)
-    users = {size: new_user(f"reader{size}") for size in given.bookmarks}
-    with indexes_built_afterwards(connection):
-        for number in range(NEIGHBOURS if given.others else 0):
-            _drain(loader.fill(new_user(f"neighbour{number}"), given.others // NEIGHBOURS))
-        for size, user_id in users.items():
-            _drain(loader.fill(user_id, size))
-        started = time.perf_counter()
-    seconds = time.perf_counter() - started
-    sizes = connection.execute(
-        "SELECT (SELECT count(*) FROM passages), pg_relation_size('ix_passages_embedding'), "
-        "pg_relation_size('ix_search_documents_postings')"
-    ).fetchone()
-    assert sizes is not None
-    passages, by_meaning, by_words = sizes
-    return users, [
-        f"{passages:,} passages of {len(users) + NEIGHBOURS * bool(given.others)} users; vectors' index "
-        f"{by_meaning / 2**20:,.0f} MiB, built and analysed in {seconds:,.0f} s; "
-        f"words' index {by_words / 2**20:,.0f} MiB"
+def _passages_of(connection: psycopg.Connection, user_id: int) -> int:
+    row = connection.execute("SELECT count(*) FROM passages WHERE user_id = %s", (user_id,)).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def _sentences(costs: dict[str, Any]) -> list[str]:
+    """What the indexes cost, for people."""
+    seconds = costs["seconds"]
+    names = {"ix_passages_embedding": "vectors'", "ix_search_documents_postings": "words'"}
+    indexes = [
+        f"{name} index {costs[key] / 2**20:,.0f} MiB, built in {seconds[key]:,.0f} s"
+        for key, name in names.items()
+    ]
+    return [
+        f"{costs['passages']:,} passages of {costs['users']:,} users; {'; '.join(indexes)}",
+        f"another bookmark with its passages and index entries: {costs['inserting_ms']:.1f} ms",
     ]
 
 
-def _drain(counts: Iterator[int]) -> None:
-    for count in counts:
-        print(f"  wrote {count:,} bookmarks", end="\r", flush=True)
-    print()
-
-
-def inserting(connection: psycopg.Connection, vectors: Vectors, user_id: int) -> str:
-    """What one more bookmark costs with all indexes in place, in a sentence."""
-    started = time.perf_counter()
-    _drain(Loader(connection, vectors).fill(user_id, 200))
-    each = (time.perf_counter() - started) / 200
-    return f"another bookmark with its passages and index entries: {1000 * each:.1f} ms"
-
-
-def questions(count: int) -> list[Asked]:
+def questions(count: int, seed: int) -> list[Asked]:
     """All different, each with a tag that narrows it."""
-    writer = Writer(seed=11)
+    writer = Writer(seed=seed)
     texts = list(dict.fromkeys(writer.query() for _ in range(2 * count)))[:count]
     vectors = embedder.load().encode(texts)
     return [Asked(query, writer.tag(), vector) for query, vector in zip(texts, vectors, strict=True)]
 
 
-def measured(user_id: int, size: int, asked: list[Asked]) -> Iterator[dict[str, Any]]:
-    """A row for each system, its times in milliseconds."""
+def measured(user_id: int, size: int, asked: list[Asked], warming: list[Asked]) -> Iterator[dict[str, Any]]:
+    """A row for each system, its times in milliseconds after it was asked other questions."""
     search_ranking.forget_statistics()
-    for one in asked:
+    for one in [*asked, *warming]:
         embedder.query_vector(one.query)  # remembered, as a query is while its pages are turned
 
     def hybrid(session: Session, one: Asked, narrowed: str) -> None:
         search.rank(session, user_id, SearchRequest(f"{one.query} {narrowed}".strip()))
 
     def exact(session: Session, one: Asked) -> list[tuple[int, int]]:
-        return _passages(session, queries.EXACT, user_id, one.vector)
+        session.execute(AS_POSTGRESQL_DOES)
+        return _passages(session, queries.NEAREST_PASSAGES["scan"], user_id, one.vector)
+
+    def full_text(session: Session, one: Asked) -> Sequence[Row[Any]]:
+        session.execute(AS_POSTGRESQL_DOES)
+        return session.execute(FULL_TEXT, {"user_id": user_id, "query": one.query}).all()
 
     systems: dict[str, Callable[[Session, Asked], Any]] = {
         "Fuze, hybrid": lambda session, one: hybrid(session, one, ""),
         "Fuze, hybrid with a tag": lambda session, one: hybrid(session, one, f"tag:{one.tag}"),
         "Fuze, hybrid, half the library": lambda session, one: hybrid(session, one, "-tag:toread is:unread"),
         "exact scan of vectors": exact,
-        "PostgreSQL full text": lambda session, one: session.execute(
-            FULL_TEXT, {"user_id": user_id, "query": one.query}
-        ).all(),
+        "PostgreSQL full text": full_text,
     }
     for name, ask in systems.items():
-        times = _timed(user_id, asked, ask)
+        times = _timed(user_id, [*warming, *asked], ask)[len(warming) :]
         yield {
             "bookmarks": size,
             "system": name,
@@ -162,14 +153,14 @@ def measured(user_id: int, size: int, asked: list[Asked]) -> Iterator[dict[str, 
 
 
 def _timed(user_id: int, asked: list[Asked], ask: Callable[[Session, Asked], Any]) -> list[float]:
-    """Milliseconds of each question, after one that warms up."""
+    """Milliseconds of each question."""
     times = []
-    for one in [asked[0], *asked]:
+    for one in asked:
         with user_session(user_id, read_only=True) as session:
             started = time.perf_counter()
             ask(session, one)
             times.append(1000 * (time.perf_counter() - started))
-    return times[1:]
+    return times
 
 
 def _recall(user_id: int, asked: list[Asked]) -> float:
@@ -178,8 +169,9 @@ def _recall(user_id: int, asked: list[Asked]) -> float:
     for one in asked:
         with user_session(user_id, read_only=True) as session:
             by_index = search_ranking.statistics_of(session, user_id).by_index
-            found = _passages(session, queries.NEAREST if by_index else queries.EXACT, user_id, one.vector)
-            best = _passages(session, queries.EXACT, user_id, one.vector)[:10]
+            way = queries.NEAREST_PASSAGES["index" if by_index else "scan"]
+            found = _passages(session, way, user_id, one.vector)
+            best = _passages(session, queries.NEAREST_PASSAGES["scan"], user_id, one.vector)[:10]
         shares.append(len(set(found).intersection(best)) / len(best))
     return float(np.mean(shares))
 
@@ -188,7 +180,7 @@ def _passages(session: Session, statement: Any, user_id: int, vector: np.ndarray
     values = {
         "user_id": user_id,
         "vector": HalfVector(vector).to_text(),
-        "limit": search_ranking.PASSAGES,
+        "passages": search_ranking.PASSAGES,
     }
     return [(row.bookmark_id, row.position) for row in session.execute(statement, values)]
 
@@ -203,8 +195,8 @@ def draw(rows: list[dict[str, Any]], file: Path) -> None:
     figure, axes = pyplot.subplots(figsize=(8, 4.5), layout="constrained")
     for name in dict.fromkeys(row["system"] for row in rows):
         own = [row for row in rows if row["system"] == name]
-        axes.plot([row["bookmarks"] for row in own], [row["p50"] for row in own], marker="o", label=name)
-    axes.set(xscale="log", yscale="log", xlabel="bookmarks of the user", ylabel="milliseconds (median)")
+        axes.plot([row["passages"] for row in own], [row["p50"] for row in own], marker="o", label=name)
+    axes.set(xscale="log", yscale="log", xlabel="passages of the user", ylabel="milliseconds (median)")
     axes.grid(visible=True, which="both", alpha=0.2)
     axes.legend(frameon=False)
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -43,14 +43,66 @@ def listed(condition: Condition, sort: str) -> Select[Any]:
     )
 
 
-# The function stands in the migrations.
-BM25 = text("""
-SELECT bookmark_id, matched, score, frequencies
+# By the index; a function of the migrations.
+_BY_INDEX = """
+SELECT bookmark_id, position, similarity FROM nearest_passages(CAST(:vector AS halfvec), :passages)
+"""
+
+# The distance with something added is no index expression: this order reads every passage of the user.
+_BY_SCAN = """
+SELECT bookmark_id, position, 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
+FROM passages WHERE user_id = :user_id
+ORDER BY (embedding <=> CAST(:vector AS halfvec)) + 0 LIMIT :passages
+"""
+
+# Of some bookmarks only; their passages stand together in the key.
+_AMONG = """
+SELECT bookmark_id, position, 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
+FROM passages WHERE user_id = :user_id AND bookmark_id = ANY(CAST(:bookmarks AS bigint[]))
+ORDER BY (embedding <=> CAST(:vector AS halfvec)) + 0 LIMIT :passages
+"""
+
+NEAREST_PASSAGES = {"index": text(_BY_INDEX), "scan": text(_BY_SCAN), "among": text(_AMONG)}
+"""The nearest `:passages`, by the way they are found."""
+
+_NEAREST_BOOKMARKS = (
+    "SELECT bookmark_id, max(similarity) AS similarity FROM ({}) AS passages GROUP BY bookmark_id"
+)
+
+# The function stands in the migrations. Its first row tells how many documents hold each term.
+_MATCHING = """
+SELECT bookmark_id, matched, score, frequencies, row_number() OVER (ORDER BY score DESC NULLS LAST) AS place
 FROM match_terms(
     CAST(:terms AS text[]), CAST(:counts AS int[]), :documents, :average_length, :k1, :b, :most,
-    CAST(:also AS bigint[])
+    CAST(:also AS bigint[]) || {}
 )
-""")
+"""
+
+NEAREST = {
+    name: text(_NEAREST_BOOKMARKS.format(passages.text)) for name, passages in NEAREST_PASSAGES.items()
+}
+"""Bookmarks by the nearest of their passages."""
+
+MATCHING = text(_MATCHING.format("CAST(ARRAY[] AS bigint[])"))
+"""Bookmarks by their words."""
+
+# Each side is told of what the other proposes: the nearest have their words matched, and the best by words,
+# `:kept` of them, are compared.
+_BOTH = """
+WITH near AS MATERIALIZED ({near}), words AS MATERIALIZED ({words})
+SELECT bookmark_id, matched, score, frequencies, place, COALESCE(near.similarity, (
+    SELECT max(1 - (p.embedding <=> CAST(:vector AS halfvec))) FROM passages p
+    WHERE p.user_id = :user_id AND p.bookmark_id = words.bookmark_id
+)) AS similarity
+FROM words FULL JOIN near USING (bookmark_id)
+WHERE words.place <= :kept OR words.bookmark_id IS NULL OR near.bookmark_id IS NOT NULL
+ORDER BY words.place
+"""
+BOTH = {
+    name: text(_BOTH.format(near=nearest.text, words=_MATCHING.format("ARRAY(SELECT bookmark_id FROM near)")))
+    for name, nearest in NEAREST.items()
+}
+"""Bookmarks by their words and their passages."""
 
 STATISTICS = text("""
 SELECT language, count(*) AS documents, coalesce(sum(length), 0) AS total_length
@@ -63,40 +115,22 @@ SELECT (SELECT reltuples FROM pg_class WHERE oid = 'passages'::regclass) AS pass
        (SELECT reltuples FROM pg_class WHERE oid = 'search_documents'::regclass) AS documents
 """)
 
-# The distance with something added is no index expression: this order reads every passage of the user.
-EXACT = text("""
-SELECT bookmark_id, position, 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
-FROM passages WHERE user_id = :user_id
-ORDER BY (embedding <=> CAST(:vector AS halfvec)) + 0 LIMIT :limit
-""")
-
-# Of some bookmarks only; their passages stand together in the key.
-EXACT_AMONG = text("""
-SELECT bookmark_id, position, 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
-FROM passages WHERE user_id = :user_id AND bookmark_id = ANY(CAST(:bookmarks AS bigint[]))
-ORDER BY (embedding <=> CAST(:vector AS halfvec)) + 0 LIMIT :limit
-""")
-
-# By the index; a function of the migrations.
-NEAREST = text("""
-SELECT bookmark_id, position, similarity FROM nearest_passages(CAST(:vector AS halfvec), :limit)
-""")
-
-SIMILARITIES_OF = text("""
-SELECT bookmark_id, position, 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
-FROM passages WHERE user_id = :user_id AND bookmark_id = ANY(:bookmarks)
-""")
-
 # Adding nothing to a text unpacks it, once for all of its passages; OFFSET keeps the planner from undoing it.
 PASSAGE_TEXTS = text("""
-SELECT p.bookmark_id, p.position, p."start", p."end",
+SELECT p.bookmark_id, p.position, p."start", p."end", p.similarity,
        substr(c.text, p."start" + 1, p."end" - p."start") AS text
 FROM (
     SELECT bookmark_id, text || '' AS text FROM contents
     WHERE user_id = :user_id AND bookmark_id = ANY(CAST(:bookmarks AS bigint[])) OFFSET 0
 ) AS c
-JOIN passages p USING (bookmark_id)
-WHERE p.user_id = :user_id AND p.position = ANY(CAST(:positions AS int[]))
+JOIN (
+    SELECT *, row_number() OVER (PARTITION BY bookmark_id ORDER BY similarity DESC, position) AS place FROM (
+        SELECT bookmark_id, position, "start", "end",
+               1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
+        FROM passages WHERE user_id = :user_id AND bookmark_id = ANY(CAST(:bookmarks AS bigint[]))
+    ) AS compared
+) AS p USING (bookmark_id)
+WHERE p.place <= :most
 """)
 
 MEAN_VECTOR = text("""
@@ -104,16 +138,18 @@ SELECT avg(CAST(embedding AS vector)) AS vector FROM passages
 WHERE user_id = :user_id AND bookmark_id = :bookmark_id
 """)
 
-# What nothing may bury: titles that begin so (a function of the migrations), and pages of a site.
-TITLED = text("SELECT bookmark_id, whole FROM bookmarks_titled(:beginning, :limit)")
-
-OF_SITE = text("""
-SELECT id FROM bookmarks WHERE user_id = :user_id AND deleted_at IS NULL AND site = :site
-ORDER BY saved_at DESC, id DESC LIMIT :limit
-""")
-
-HOLDING_PHRASE = text("""
-SELECT bookmark_id FROM contents
+# What nothing may bury: titles that begin so (a function of the migrations), pages of a site, and those of
+# some bookmarks that hold a phrase as it was typed.
+PERFECT = text("""
+SELECT bookmark_id, CASE WHEN whole THEN 'whole title' ELSE 'title begins' END AS kind
+FROM bookmarks_titled(:beginning, :limit)
+UNION ALL (
+    SELECT id, 'of site' FROM bookmarks
+    WHERE user_id = :user_id AND deleted_at IS NULL AND site = CAST(:site AS text)
+    ORDER BY saved_at DESC, id DESC LIMIT :limit
+)
+UNION ALL
+SELECT bookmark_id, 'phrase' FROM contents
 WHERE user_id = :user_id AND bookmark_id = ANY(CAST(:bookmarks AS bigint[]))
     AND strpos(translate(lower(text), E'\\n\\t', '  '), :phrase) > 0
 """)

@@ -17,7 +17,6 @@ from fuze_app.core.queries import recommendations as queries
 from fuze_app.core.queries.bookmarks import WORDS_PER_MINUTE
 from fuze_app.core.services import search_ranking, tastes
 from fuze_app.core.services.recommendation_context import LONGEST_QUERY, Work
-from fuze_app.core.services.search_passages import Candidate
 from fuze_app.core.services.search_ranking import Asked
 from fuze_ml.analysis.schema import Difficulty
 from fuze_ml.embedding import Vectors
@@ -44,26 +43,23 @@ class Narrow:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The candidates, and the passages that spoke for them."""
+    """The candidates and their titles."""
 
     items: Candidates
     titles: dict[int, str]
-    passages: dict[int, list[Candidate]]
 
 
 def find(session: Session, user_id: int, work: Work, taste: Taste | None, narrow: Narrow) -> Found:
     """What words, meaning, links, taste and time propose."""
-    proposed, passages = _proposed(session, user_id, work, taste)
+    proposed = _proposed(session, user_id, work, taste)
     rows = [row for row in _known(session, user_id, sorted(proposed), work.vector) if _fits(row, narrow)]
-    return Found(_candidates(rows), {row.id: row.title for row in rows}, passages)
+    return Found(_candidates(rows), {row.id: row.title for row in rows})
 
 
-def _proposed(
-    session: Session, user_id: int, work: Work, taste: Taste | None
-) -> tuple[set[int], dict[int, list[Candidate]]]:
+def _proposed(session: Session, user_id: int, work: Work, taste: Taste | None) -> set[int]:
     query = work.words[:LONGEST_QUERY]
-    ranked, passages = search_ranking.rank(session, user_id, Asked(query, work.vector, "hybrid"))
-    ids = {key for key, _ in ranked[:PROPOSED]}
+    found = search_ranking.rank(session, user_id, Asked(query, work.vector, "hybrid"))
+    ids = {key for key, _ in found.best[:PROPOSED]}
     aims = []
     if len(work.linked):
         aims.append(work.linked.mean(axis=0))
@@ -71,10 +67,10 @@ def _proposed(
         aims.append(taste.space.mean + taste.space.whitener @ taste.direction)
     for aim in aims:
         unit = aim / max(float(np.linalg.norm(aim)), 1e-9)
-        near, _ = search_ranking.rank(session, user_id, Asked("", unit, "semantic"))
-        ids.update(key for key, _ in near[:PROPOSED])
+        near = search_ranking.rank(session, user_id, Asked("", unit, "semantic"))
+        ids.update(key for key, _ in near.best[:PROPOSED])
     latest = session.execute(queries.RECENT, {"user_id": user_id, "limit": LATEST}).scalars()
-    return ids | set(latest), passages
+    return ids | set(latest)
 
 
 def _known(session: Session, user_id: int, ids: list[int], vector: Vectors | None) -> Sequence[Row[Any]]:

@@ -55,7 +55,7 @@ def explained(
     ids = [item.id for item in ranking]
     rows = session.execute(bookmark_queries.BY_IDS, {"user_id": user_id, "ids": ids})
     views = {view.id: view for view in map(bookmark_queries.to_view, rows)}
-    passages = passages_to_show(session, user_id, work.words, [views[key] for key in ids], found.passages)
+    passages = passages_to_show(session, user_id, work.words, [views[key] for key in ids], work.vector)
     evidence = _evidence(work, context, found, taste)
     recommended = []
     for item in ranking:

@@ -17,7 +17,7 @@ from fuze_app.core.queries import bookmarks as bookmark_queries
 from fuze_app.core.queries import search as queries
 from fuze_app.core.queries.bookmarks import BookmarkView
 from fuze_app.core.services import search_perfect, search_question, search_ranking, spelling
-from fuze_app.core.services.search_passages import Candidate, PassageHit, passages_to_show
+from fuze_app.core.services.search_passages import PassageHit, passages_to_show
 from fuze_app.core.services.search_question import Question
 from fuze_app.core.services.search_ranking import CANDIDATES, Asked, Mode, Ranked
 from fuze_app.core.services.search_within import within
@@ -65,11 +65,11 @@ class SearchPage:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """All that was found, the best first, and what is needed to show a part of it."""
+    """All that was found, the best first, and what it was compared with."""
 
     question: Question
     ranked: list[Ranked]
-    candidates: dict[int, list[Candidate]]
+    vector: np.ndarray | None = None
     notice: str | None = None
 
 
@@ -81,7 +81,7 @@ def search(session: Session, user_id: int, request: SearchRequest) -> SearchPage
     shown = answer.ranked[offset : offset + limit]
     question = answer.question
     return SearchPage(
-        items=_hits(session, user_id, question.words, shown, answer.candidates),
+        items=_hits(session, user_id, answer, shown),
         next_cursor=encode(offset + limit) if offset + limit < len(answer.ranked) else None,
         notice=answer.notice,
         hints=question.problems,
@@ -106,19 +106,20 @@ def read_query(session: Session, user_id: int, query: str, *, strict: bool = Fal
 def _answer(session: Session, user_id: int, request: SearchRequest, most: int) -> _Answer:
     question = read_query(session, user_id, request.query)
     if question.is_empty:
-        return _Answer(question, [], {})
+        return _Answer(question, [])
     if not question.words and question.like is None:
-        return _Answer(question, _listed(session, user_id, question, most), {})
+        return _Answer(question, _listed(session, user_id, question, most))
     vector, notice = _vector(session, user_id, question, request.mode)
     narrowed = within(session, user_id, question.condition) if question.condition is not None else None
     asked = Asked(question.words, vector, request.mode, narrowed)
-    ranked, candidates = search_ranking.rank(session, user_id, asked)
+    ranking = search_ranking.rank(session, user_id, asked)
+    ranked = ranking.best
     if question.words and request.mode != "semantic":
-        ranked = search_perfect.lift(session, user_id, question.words, ranked, narrowed)
+        ranked = search_perfect.lift(session, user_id, question.words, ranking, narrowed)
     ranked = [one for one in ranked if one[0] != question.like]
     if question.sort is not None:
         ranked = _sorted(session, user_id, question.sort, ranked)
-    return _Answer(question, ranked, candidates, notice)
+    return _Answer(question, ranked, vector, notice)
 
 
 def _vector(
@@ -173,18 +174,13 @@ def _offset(cursor: str | None) -> int:
     return int(offset)
 
 
-def _hits(
-    session: Session,
-    user_id: int,
-    query: str,
-    ranked: list[Ranked],
-    candidates: dict[int, list[Candidate]],
-) -> list[SearchHit]:
+def _hits(session: Session, user_id: int, answer: _Answer, ranked: list[Ranked]) -> list[SearchHit]:
     ids = [key for key, _ in ranked]
     rows = session.execute(bookmark_queries.BY_IDS, {"user_id": user_id, "ids": ids})
     views = {view.id: view for view in map(bookmark_queries.to_view, rows)}
     ranked = [(key, score) for key, score in ranked if key in views]
-    shown = passages_to_show(session, user_id, query, [views[key] for key, _ in ranked], candidates)
+    found = [views[key] for key, _ in ranked]
+    shown = passages_to_show(session, user_id, answer.question.words, found, answer.vector)
     return [
         SearchHit(bookmark=views[key], score=round(score, 4), passages=shown[key]) for key, score in ranked
     ]

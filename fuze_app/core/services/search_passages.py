@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from pgvector import HalfVector
 from sqlalchemy import Row
 from sqlmodel import Session
 
@@ -14,19 +16,12 @@ from fuze_app.core.queries.bookmarks import BookmarkView
 from fuze_ml.terms import Span, find, found, query_terms
 
 SHOWN = 3
-READ = 12
-"""Passages of a bookmark that are looked at for words, beside those that are near in meaning."""
+NEAREST = 6
+"""Passages of a bookmark that are looked at for words: those nearest in meaning."""
+FIRST = 12
+"""Those that are looked at where there is no meaning to go by."""
 WORDS_WEIGHT = 0.3
 """What a passage with all words of the query gains over one with none, beside its cosine."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage and how near it is to the query, as cosine."""
-
-    bookmark_id: int
-    position: int
-    similarity: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,43 +43,44 @@ def passages_to_show(
     user_id: int,
     query: str,
     bookmarks: Sequence[BookmarkView],
-    candidates: Mapping[int, Sequence[Candidate]],
+    vector: np.ndarray | None,
 ) -> dict[int, list[PassageHit]]:
-    """For each bookmark its best passages, the best first, in one read for all."""
-    near = {
-        bookmark.id: {one.position: one.similarity for one in candidates.get(bookmark.id, ())}
-        for bookmark in bookmarks
-    }
-    rows = _texts(session, user_id, near)
+    """For each bookmark its best passages, the best first, in one read for all.
+
+    `vector` is what the query means, shape (384,), where that is known.
+    """
+    rows = _texts(session, user_id, [bookmark.id for bookmark in bookmarks], vector)
     shown = {}
     for bookmark in bookmarks:
         wanted = {term for word in query_terms(query, (bookmark.language,)) for term in word}
-        best = _best(rows.get(bookmark.id, []), near[bookmark.id], wanted, bookmark.language)
+        best = _best(rows.get(bookmark.id, []), wanted, bookmark.language)
         hits = [_hit(row, wanted, bookmark.language) for row in best]
         shown[bookmark.id] = hits or _own_words(bookmark, wanted)
     return shown
 
 
-def _best(
-    rows: list[Row[Any]], near: dict[int, float], wanted: set[str], language: str | None
-) -> list[Row[Any]]:
+def _best(rows: list[Row[Any]], wanted: set[str], language: str | None) -> list[Row[Any]]:
     """The passages that say most, by their meaning and by how many of the words they hold."""
 
     def score(row: Row[Any]) -> float:
         share = len(found(row.text, language, wanted)) / max(len(wanted), 1)
-        return near.get(row.position, 0.0) + WORDS_WEIGHT * share
+        return (row.similarity or 0.0) + WORDS_WEIGHT * share
 
     return sorted(rows, key=score, reverse=True)[:SHOWN]
 
 
-def _texts(session: Session, user_id: int, near: dict[int, dict[int, float]]) -> dict[int, list[Row[Any]]]:
-    """Each bookmark's nearest passages and its first ones, where words alone may have brought it up."""
-    positions = set(range(READ))
-    for similarities in near.values():
-        positions.update(sorted(similarities, key=lambda one: -similarities[one])[:SHOWN])
-    values = {"user_id": user_id, "bookmarks": list(near), "positions": sorted(positions)}
+def _texts(
+    session: Session, user_id: int, bookmarks: list[int], vector: np.ndarray | None
+) -> dict[int, list[Row[Any]]]:
+    """Each bookmark's passages that are nearest to the vector; its first ones where there is none."""
+    values = {
+        "user_id": user_id,
+        "bookmarks": bookmarks,
+        "vector": None if vector is None else HalfVector(vector).to_text(),
+        "most": FIRST if vector is None else NEAREST,
+    }
     texts: dict[int, list[Row[Any]]] = {}
-    for row in session.execute(queries.PASSAGE_TEXTS, values) if near else ():
+    for row in session.execute(queries.PASSAGE_TEXTS, values) if bookmarks else ():
         texts.setdefault(row.bookmark_id, []).append(row)
     return texts
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, Literal
 
 import numpy as np
 from pgvector import HalfVector
+from sqlalchemy import Row, TextClause
 from sqlmodel import Session
 
 from fuze_app.core.queries import search as queries
-from fuze_app.core.services.search_passages import Candidate
 from fuze_app.core.services.search_within import Within
 from fuze_ml.fusion import fuse
 from fuze_ml.terms import query_terms, tokenize
@@ -64,73 +65,120 @@ class Asked:
     within: Within | None = None
 
 
-def rank(session: Session, user_id: int, asked: Asked) -> tuple[list[Ranked], dict[int, list[Candidate]]]:
-    """Bookmarks with their scores, the best first, and the passages that spoke for them."""
-    vector = asked.vector
-    near = _nearest(session, user_id, vector, asked.within) if vector is not None else []
-    words: dict[int, float] = {}
-    coverage = 0.0
-    if asked.words and (asked.mode != "semantic" or vector is None):
-        also = [candidate.bookmark_id for candidate in near]
-        words, coverage = _bm25(session, user_id, asked, also)
-    if vector is not None and words:
-        known = {candidate.bookmark_id for candidate in near}
-        near += _similarities(session, user_id, vector, [key for key in words if key not in known])
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best first. `complete` are those that hold every word asked for; None where no page holds any."""
+
+    best: list[Ranked]
+    complete: Set[int] | None = None
+
+
+def rank(session: Session, user_id: int, asked: Asked) -> Ranking:
+    """The bookmarks nearest to what is asked, in meaning and by their words."""
+    words = _words(session, user_id, asked)
+    statement, values = _statement(session, user_id, asked, words)
+    if statement is None:
+        return Ranking([])
+    near: dict[int, float] = {}
+    matching: dict[int, Row[Any]] = {}
+    for row in session.execute(statement, values):
+        if words is not None and row.bookmark_id is None:
+            words.statistics.frequencies.update(zip(words.terms, row.frequencies, strict=True))
+            continue
+        if words is not None and row.place is not None:
+            matching[row.bookmark_id] = row
+        if asked.vector is not None and row.similarity is not None:
+            near[row.bookmark_id] = row.similarity
     if asked.within is not None:
-        kept = asked.within.keep(session, user_id, {one.bookmark_id for one in near} | words.keys())
-        near = [one for one in near if one.bookmark_id in kept]
-        words = {key: score for key, score in words.items() if key in kept}
-    passages: dict[int, list[Candidate]] = {}
-    for candidate in near:
-        passages.setdefault(candidate.bookmark_id, []).append(candidate)
-    cosines = {key: max(one.similarity for one in found) for key, found in passages.items()}
-    return fuse(cosines, words, coverage)[: 2 * CANDIDATES], passages
+        kept = asked.within.keep(session, user_id, near.keys() | matching.keys())
+        near = {key: near[key] for key in near.keys() & kept}
+        matching = {key: row for key, row in matching.items() if key in kept}
+    if words is None or not matching:
+        return Ranking(fuse(near, {}, 0.0)[: 2 * CANDIDATES])
+    best = next(iter(matching.values()))
+    scores = {key: row.score for key, row in matching.items()}
+    complete = {key for key, row in matching.items() if row.matched >= words.complete}
+    return Ranking(fuse(near, scores, min(1.0, best.matched / words.read))[: 2 * CANDIDATES], complete)
 
 
-def _bm25(session: Session, user_id: int, asked: Asked, also: list[int]) -> tuple[dict[int, float], float]:
-    """BM25 of the best matches, and of the bookmarks in `also` where they match at all.
+def _statement(
+    session: Session, user_id: int, asked: Asked, words: _Words | None
+) -> tuple[TextClause | None, dict[str, Any]]:
+    """What asks the database for both sides, or for the one that there is, with its values."""
+    values: dict[str, Any] = {"user_id": user_id}
+    way = None
+    if asked.vector is not None:
+        way, meant = _way(statistics_of(session, user_id), asked.vector, asked.within)
+        values |= meant
+    if words is not None:
+        values |= words.values(asked.within)
+        return queries.MATCHING if way is None else queries.BOTH[way], values
+    return (None if way is None else queries.NEAREST[way]), values
 
-    With it the share of the query's words that the best of them holds.
+
+def _way(
+    statistics: LibraryStatistics, vector: np.ndarray, within: Within | None
+) -> tuple[str, dict[str, Any]]:
+    """How the nearest passages are found: all compared, or by the index where that is quicker."""
+    values: dict[str, Any] = {"vector": HalfVector(vector).to_text(), "passages": PASSAGES}
+    if within is not None and within.ids is not None:
+        return "among", values | {"bookmarks": within.ids}
+    if within is not None:
+        values["passages"] = int(PASSAGES * within.further(statistics.documents))
+    return "index" if statistics.by_index else "scan", values
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a question. `terms` are asked for, `counts` times each; they come from `read` words.
+
+    `complete` is how many terms a page with all of the words holds at the least.
     """
+
+    terms: list[str]
+    counts: list[int]
+    read: int
+    complete: int
+    statistics: LibraryStatistics
+
+    def values(self, within: Within | None) -> dict[str, Any]:
+        """Of the statement: the best to take, and what to take besides where it matches."""
+        most, also = CANDIDATES, []
+        if within is not None and within.ids is not None:
+            most, also = 0, within.ids
+        elif within is not None:
+            most = int(CANDIDATES * within.further(self.statistics.documents))
+        return {
+            "terms": self.terms,
+            "counts": self.counts,
+            "documents": self.statistics.documents,
+            "average_length": max(self.statistics.average_length, 1.0),
+            "k1": K1,
+            "b": B,
+            "most": most,
+            "also": also,
+            "kept": max(most, CANDIDATES),
+        }
+
+
+def _words(session: Session, user_id: int, asked: Asked) -> _Words | None:
+    """The words that count; None where none do."""
+    if not asked.words or (asked.mode == "semantic" and asked.vector is not None):
+        return None
     statistics = statistics_of(session, user_id)
-    words = query_terms(asked.words, statistics.languages)
-    if not words or not statistics.documents:
-        return {}, 0.0
+    groups = query_terms(asked.words, statistics.languages)
+    if not groups or not statistics.documents:
+        return None
     # A word that is asked for twice counts twice: in a long question it is the subject.
     times = Counter(term for language in statistics.languages for term in tokenize(asked.words, language))
-    terms = _affordable({term for word in words for term in word}, statistics.frequencies)
-    most, looked_at = _looked_at(asked.within, statistics, also)
-    values = {
-        "terms": terms,
-        "counts": [max(1, times[term] // len(statistics.languages)) for term in terms],
-        "documents": statistics.documents,
-        "average_length": max(statistics.average_length, 1.0),
-        "k1": K1,
-        "b": B,
-        "most": most,
-        "also": looked_at,
-    }
-    counted, *found = session.execute(queries.BM25, values)
-    statistics.frequencies.update(zip(terms, counted.frequencies, strict=True))
-    ranked = sorted(found, key=lambda row: -row.score)
-    near = set(also)
-    found = [
-        row for place, row in enumerate(ranked) if place < max(most, CANDIDATES) or row.bookmark_id in near
-    ]
-    matched = found[0].matched if found else 0
-    read = sum(1 for word in words if not set(terms).isdisjoint(word))
-    return {row.bookmark_id: row.score for row in found}, min(1.0, matched / read)
-
-
-def _looked_at(
-    within: Within | None, statistics: LibraryStatistics, also: list[int]
-) -> tuple[int, list[int]]:
-    """How many of the best matches to take, and the bookmarks to take besides where they match."""
-    if within is None:
-        return CANDIDATES, also
-    if within.ids is not None:
-        return 0, within.ids
-    return int(CANDIDATES * within.further(statistics.documents)), also
+    terms = _affordable({term for group in groups for term in group}, statistics.frequencies)
+    return _Words(
+        terms=terms,
+        counts=[max(1, times[term] // len(statistics.languages)) for term in terms],
+        read=sum(1 for group in groups if not set(terms).isdisjoint(group)),
+        complete=sum(1 for group in groups if set(terms).issuperset(group)),
+        statistics=statistics,
+    )
 
 
 def _affordable(terms: set[str], frequencies: dict[str, int]) -> list[str]:
@@ -178,25 +226,3 @@ def by_index(documents: int, everybodys: float, passages: float) -> bool:
     steps = PASSAGES * everybodys / max(documents, 1)
     own = max(passages, everybodys) * documents / everybodys
     return own > STEP_COST * steps
-
-
-def _nearest(session: Session, user_id: int, vector: np.ndarray, within: Within | None) -> list[Candidate]:
-    """The passages nearest to the query: all compared, or by the index where that is quicker."""
-    statistics = statistics_of(session, user_id)
-    values: dict[str, Any] = {"user_id": user_id, "vector": HalfVector(vector).to_text(), "limit": PASSAGES}
-    statement = queries.NEAREST if statistics.by_index else queries.EXACT
-    if within is not None and within.ids is not None:
-        statement, values["bookmarks"] = queries.EXACT_AMONG, within.ids
-    elif within is not None:
-        values["limit"] = int(PASSAGES * within.further(statistics.documents))
-    return [Candidate(*row) for row in session.execute(statement, values)]
-
-
-def _similarities(
-    session: Session, user_id: int, vector: np.ndarray, bookmarks: list[int]
-) -> list[Candidate]:
-    """How near the passages of bookmarks are that their words brought up."""
-    if not bookmarks:
-        return []
-    values = {"user_id": user_id, "vector": HalfVector(vector).to_text(), "bookmarks": bookmarks}
-    return [Candidate(*row) for row in session.execute(queries.SIMILARITIES_OF, values)]

@@ -2,12 +2,11 @@
 
     python benchmarks/search.py --bookmarks 1000 10000 --others 20000 --neighbours 100 --json FILE
 
-On a PostgreSQL of its own, each size is the library of one user; `--others` bookmarks belong to other users,
-in the same tables and the same index. Times are those of a
-ranking, without what is shown of it, with the query's vector at hand: p50 and p95 over queries that are all
-different. Recall@10 is that of the vector side against the exact scan. Full text is asked the usual way, of a
-stored tsvector with a GIN index, every word of the query required. What the indexes cost is measured beside
-it.
+On a PostgreSQL of its own, each size is the library of one user; `--others` bookmarks belong to other
+users, in the same tables and the same index. Times are those of a ranking, without what is shown of it,
+with the query's vector at hand: p50 and p95 over queries that are all different. Recall@10 is that of the
+vector side against the exact scan. Full text is asked the usual way, of a stored tsvector with a GIN index,
+every word of the query required. What the indexes cost is measured beside it.
 """
 
 from __future__ import annotations

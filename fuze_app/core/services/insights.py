@@ -152,8 +152,8 @@ def _on_tasks(session: Session, user_id: int, tasks: list[Row[Any]]) -> list[Nee
     for row in tasks:
         if row.embedding is not None:
             vector = HalfVector.from_text(row.embedding).to_numpy()
-            _, passages = search_ranking.rank(session, user_id, Asked("", vector, "semantic"))
-            near = [key for key, hits in passages.items() if max(hit.similarity for hit in hits) >= NEAR]
+            cosines = search_ranking.rank(session, user_id, Asked("", vector, "semantic")).cosines
+            near = [key for key, cosine in cosines.items() if cosine >= NEAR]
             found.append(_need("task", row.title, len(near)))
     return found
 

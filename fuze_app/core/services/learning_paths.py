@@ -100,8 +100,7 @@ def _near(session: Session, user_id: int, vector: Vectors | None) -> dict[int, f
     """How near to the goal in meaning pages are, by id; None where meaning can't be compared."""
     if vector is None:
         return None
-    _, passages = search_ranking.rank(session, user_id, Asked("", vector, "semantic"))
-    return {key: max(one.similarity for one in found) for key, found in passages.items()}
+    return search_ranking.rank(session, user_id, Asked("", vector, "semantic")).cosines
 
 
 def _fits(item: Recommended, near: dict[int, float] | None) -> bool:
@@ -115,8 +114,8 @@ def _on(session: Session, user_id: int, concepts: Sequence[str]) -> list[int]:
     """Bookmarks anywhere in the library that name one of these concepts."""
     found: dict[int, None] = {}
     for concept in concepts[:MOST_LOOKED_UP]:
-        ranked, _ = search_ranking.rank(session, user_id, Asked(concept, None, "text"))
-        found |= {key: None for key, _ in ranked[:FOUND_FOR_EACH]}
+        ranking = search_ranking.rank(session, user_id, Asked(concept, None, "text"))
+        found |= {key: None for key, _ in ranking.best[:FOUND_FOR_EACH]}
     return list(found)
 
 

@@ -67,9 +67,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The best first. `complete` are those that hold every word asked for; None where no page holds any."""
+    """The best first. `cosines` say how near those are that were compared in meaning.
+
+    `complete` are those that hold every word asked for; None where no page holds any.
+    """
 
     best: list[Ranked]
+    cosines: dict[int, float] = field(default_factory=dict)
     complete: Set[int] | None = None
 
 
@@ -94,11 +98,12 @@ def rank(session: Session, user_id: int, asked: Asked) -> Ranking:
         near = {key: near[key] for key in near.keys() & kept}
         matching = {key: row for key, row in matching.items() if key in kept}
     if words is None or not matching:
-        return Ranking(fuse(near, {}, 0.0)[: 2 * CANDIDATES])
+        return Ranking(fuse(near, {}, 0.0)[: 2 * CANDIDATES], near)
     best = next(iter(matching.values()))
     scores = {key: row.score for key, row in matching.items()}
     complete = {key for key, row in matching.items() if row.matched >= words.complete}
-    return Ranking(fuse(near, scores, min(1.0, best.matched / words.read))[: 2 * CANDIDATES], complete)
+    ranked = fuse(near, scores, min(1.0, best.matched / words.read))
+    return Ranking(ranked[: 2 * CANDIDATES], near, complete)
 
 
 def _statement(

@@ -38,6 +38,7 @@ KEYS = (
             ("x", "Check the task off"),
             ("t", "Edit the task"),
             ("a", "Add a subtask"),
+            ("l", "Show what your library has for the task"),
             ("K", "Move the task up"),
             ("J", "Move the task down"),
             ("n", "Say why a linked page belongs here"),

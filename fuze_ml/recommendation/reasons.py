@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 QUOTED = 110
@@ -31,9 +31,9 @@ class Evidence:
     about: str = ""
     """The title of the project, task or page, or the request; empty where nothing was asked."""
     project: str = ""
-    """The title of the project that it is for, or whose task."""
+    """The title of the project that it is for, or that the task belongs to."""
     task: str = ""
-    """The open task that the item is nearest to."""
+    """The open task that the item is nearest to, of a project; the task itself, if the item is near to it."""
     technologies: tuple[str, ...] = ()
     """That the item and the context share."""
     linked: str = ""
@@ -81,12 +81,19 @@ def _aim(evidence: Evidence) -> str:
     return f"the task {name}" if evidence.sort == For.TASK else name
 
 
+def _like(evidence: Evidence) -> str:
+    """What the words in common are to it."""
+    return "which you asked for" if evidence.sort == For.REQUEST else f"like {_aim(evidence)}"
+
+
 def _technologies(evidence: Evidence) -> str:
     if not evidence.technologies:
         return ""
     about = f"About {_list(evidence.technologies)}"
     if evidence.sort == For.PAGE:
         return f"{about}, like {_aim(evidence)}."
+    if evidence.sort == For.TASK:
+        return f"{about}, wanted for {_aim(evidence)}."
     if evidence.project:
         return f"{about}, which “{quote(evidence.project, _LONGEST_NAME)}” works with."
     return f"{about}, which you asked for."
@@ -95,17 +102,19 @@ def _technologies(evidence: Evidence) -> str:
 def _passage(evidence: Evidence) -> str:
     if not evidence.passage:
         return ""
-    if evidence.task:
+    if evidence.task and not (evidence.sort == For.TASK and evidence.mentioned):
         near = f"Close to the task “{quote(evidence.task, _LONGEST_NAME)}”"
     elif evidence.mentioned:
-        near = f"Mentions {_words(evidence.mentioned)}, like {_aim(evidence)}"
+        near = f"Mentions {_words(evidence.mentioned)}, {_like(evidence)}"
     else:
-        near = f"Close in meaning to {_aim(evidence)}"
+        # A task is compared together with its project; by itself it is not near.
+        whole = replace(evidence, sort=For.PROJECT, about=evidence.project)
+        near = f"Close in meaning to {_aim(whole if evidence.sort == For.TASK else evidence)}"
     return f"{near}: “{quote(_from_sentence(evidence.passage, evidence.mentioned))}”"
 
 
 def _title(evidence: Evidence) -> str:
-    return f"Its title names {_words(evidence.titled)}, like {_aim(evidence)}." if evidence.titled else ""
+    return f"Its title names {_words(evidence.titled)}, {_like(evidence)}." if evidence.titled else ""
 
 
 def _recent(evidence: Evidence) -> str:

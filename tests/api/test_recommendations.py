@@ -161,7 +161,7 @@ def test_before_anything_is_embedded_titles_are_compared(ada: CheckedClient) -> 
         saved(ada, f"https://example.org/{number}", title=title)
     answer = asked(ada, text="compost heap")
     assert titles(answer) == ["Compost heaps"]
-    assert answer["items"][0]["reason"] == "Its title names “Compost” and “heaps”, like what you asked for."
+    assert answer["items"][0]["reason"] == "Its title names “Compost” and “heaps”, which you asked for."
 
 
 def test_feedback_counts_in_the_next_answer(reader: CheckedClient) -> None:

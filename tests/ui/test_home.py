@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from dataclasses import astuple
 
+from fuze_app.core.database import user_session
+from fuze_app.core.models import TaskStatus
+from fuze_app.core.services import projects, tasks
+from fuze_app.core.services.projects import NewProject
+from fuze_app.core.services.tasks import NewTask, TaskChanges
 from fuze_app.ui.pages.attention import AttentionState
 from fuze_app.ui.pages.home import RECENT, HomeState
+from fuze_app.ui.recommendations.now import NowState
 from tests.ui import shelf
 from tests.ui.shelf import run
 
@@ -60,3 +66,23 @@ async def test_what_failed_is_said_by_its_reasons_and_tried_again(tab, cookie_of
     await state._reread()
     assert [row.reason for row in needs.failures] == ["The site did not answer."]
     assert (state.glance.waiting, state.glance.failed) == (4, 1)
+
+
+async def test_what_is_worked_on_is_served_by_the_task_in_progress(tab, cookie_of):
+    cookie = cookie_of("ada")
+    ids = shelf.fill(1, 2)
+    with user_session(1) as session:
+        for title in ("Left alone", "A page on gardens", "A page on boats"):
+            project = projects.create(session, 1, NewProject(title=title)).id
+        task = tasks.create(session, 1, project, NewTask("Read a page")).id
+        tasks.change(session, 1, task, TaskChanges(status=TaskStatus.DOING))
+    state = await tab(cookie, "/").get_state(NowState)
+    await state.load()
+    assert [(work.project, work.task) for work in state.served] == [
+        ("A page on boats", "Read a page"),
+        ("A page on gardens", ""),
+    ]
+    assert {row.id for row in state.served[0].pages} == set(ids)
+    await state.judge(ids[0], "dismissed", project)
+    assert [row.id for row in state.served[0].pages] == [ids[1]]
+    assert {row.id for row in state.served[1].pages} == set(ids)

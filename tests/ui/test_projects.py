@@ -13,11 +13,13 @@ from fuze_app.core.services.highlights import NewHighlight
 from fuze_app.core.services.projects import MOST_ON_A_PAGE, NewProject
 from fuze_app.ui.highlights.editing import HighlightDialog
 from fuze_app.ui.pages.highlights.state import HighlightsState
+from fuze_app.core.services.recommendations import NOTHING
+from fuze_app.ui.pages.projects.beside import RecommendedState
 from fuze_app.ui.pages.projects.breakdown_state import BreakdownState
 from fuze_app.ui.pages.projects.form import ProjectDialog
 from fuze_app.ui.pages.projects.links_state import LinkSearch, NoteDialog
 from fuze_app.ui.pages.projects.list_view import ProjectListState
-from fuze_app.ui.pages.projects.state import ProjectState, RecommendedState
+from fuze_app.ui.pages.projects.state import ProjectState
 from fuze_app.ui.pages.projects.tasks_state import TaskDialog
 from fuze_app.ui.projects.shown import due_words
 from tests.core.keys import ADAS
@@ -261,8 +263,8 @@ async def test_recommendations_name_engine_and_reason_and_heed_what_is_said(open
     assert {row.id for row in beside.items} == set(ids)
     assert beside.engine
     assert all(row.reason for row in beside.items)
-    await beside.judge(ids[0], False)
-    await beside.judge(ids[1], True)
+    await beside.judge(ids[0], "not_useful", state.project.id)
+    await beside.judge(ids[1], "useful", state.project.id)
     await beside.look(state.project.id)
     assert ([row.id for row in beside.items], beside.useful) == ([ids[1]], [ids[1]])
     await beside.look(99)
@@ -314,3 +316,21 @@ async def test_highlights_are_added_from_their_dialog_explained_and_taken_out(op
     assert state.highlights == []
     await state.link_highlight_again()
     assert state.highlights[0].note == "How it is sorted"
+
+
+async def test_task_is_served_until_it_is_gone_and_links_are_its_own(open_project):
+    page = shelf.fill(ADA, 1)[0]
+    state = await open_project()
+    await _add(state, "Read a page")
+    task = state.tasks[0].id
+    beside = await state.get_state(RecommendedState)
+    await beside.look(state.project.id)
+    await beside.serve_task(task, "Read a page")
+    await beside.look(state.project.id)
+    assert ([row.id for row in beside.items], beside.task) == ([page], "Read a page")
+    await state.link_page(page, task)
+    assert state.links[0].task == "Read a page"
+    await state.remove_task(task)
+    await beside.look(state.project.id)
+    assert (beside.task_id, beside.task, beside.error, beside.items) == (0, "", "", [])
+    assert beside.notice == NOTHING

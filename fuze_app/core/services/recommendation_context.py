@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -90,7 +90,12 @@ def of_task(session: Session, user_id: int, task_id: int) -> Work:
     if own is not None and of_all is not None:
         mixed = OF_TASK * own + (1 - OF_TASK) * of_all
         vector = (mixed / np.linalg.norm(mixed)).astype(np.float32)
-    return _worked_on(session, user_id, project, task.title, words, vector, task.id)
+    work = _worked_on(session, user_id, project, task.title, words, vector, task.id)
+    # Not every task of a project is about the project's technologies; what its own words name, it is about.
+    technologies = work.understood.intent.technologies if work.understood else ()
+    if own is None:
+        return replace(work, technologies=technologies)
+    return replace(work, technologies=technologies, task_titles=(task.title,), task_vectors=own[np.newaxis])
 
 
 def of_bookmark(session: Session, user_id: int, bookmark_id: int) -> Work:

@@ -127,5 +127,5 @@ def _in_common(weights: Mapping[str, float], text: str, language: str | None) ->
     for span in spans(text, language or language_of(text, None)):
         if span.term in weights:
             spelled.setdefault(span.term, text[span.start : span.end])
-    heaviest = sorted(spelled, key=lambda term: -weights[term])
+    heaviest = sorted(spelled, key=lambda term: (-weights[term], -len(term)))
     return tuple(dict.fromkeys(spelled[term] for term in heaviest))[:MOST_WORDS]

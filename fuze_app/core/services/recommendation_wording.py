@@ -31,11 +31,12 @@ IN_VAIN = "Gemini did not look these over: {}"
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What recommendations are for: a project, a task, or else a request in words."""
+    """What recommendations are for: a project, a task, a page that others are like, or else words."""
 
     words: str = ""
     project_id: int | None = None
     task_id: int | None = None
+    bookmark_id: int | None = None
 
 
 def find(session: Session, user_id: int, wanted: Wanted, wish: Wish) -> Recommendations:
@@ -44,6 +45,8 @@ def find(session: Session, user_id: int, wanted: Wanted, wish: Wish) -> Recommen
         return recommendations.for_project(session, user_id, wanted.project_id, wish)
     if wanted.task_id is not None:
         return recommendations.for_task(session, user_id, wanted.task_id, wish)
+    if wanted.bookmark_id is not None:
+        return recommendations.similar(session, user_id, wanted.bookmark_id, wish)
     return recommendations.for_words(session, user_id, wanted.words, wish)
 
 
@@ -71,6 +74,8 @@ def _work(session: Session, user_id: int, wanted: Wanted) -> Work:
         return contexts.of_project(session, user_id, wanted.project_id)
     if wanted.task_id is not None:
         return contexts.of_task(session, user_id, wanted.task_id)
+    if wanted.bookmark_id is not None:
+        return contexts.of_bookmark(session, user_id, wanted.bookmark_id)
     return contexts.of_words(session, user_id, wanted.words)
 
 

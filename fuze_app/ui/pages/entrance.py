@@ -8,6 +8,7 @@ from fuze_app.ui.auth_state import AuthState
 from fuze_app.ui.components.states import skeleton_rows
 from fuze_app.ui.pages.home import HomeState, home
 from fuze_app.ui.pages.landing import PITCH, landing
+from fuze_app.ui.recommendations.now import NowState
 from fuze_app.ui.saved_searches import SavedSearches
 from fuze_app.ui.shell import shell
 
@@ -16,7 +17,7 @@ from fuze_app.ui.shell import shell
     route="/",
     title="Fuze",
     description=PITCH,
-    on_load=[AuthState.tell_browser, HomeState.load, HomeState.follow, SavedSearches.refresh],
+    on_load=[AuthState.tell_browser, HomeState.load, HomeState.follow, SavedSearches.refresh, NowState.load],
 )
 def entrance() -> rx.Component:
     """Until it is known who asks, boot.js has marked which of the two to expect."""

@@ -28,6 +28,7 @@ from fuze_app.ui.components.numbers import grouped
 from fuze_app.ui.components.states import empty_state, error_state
 from fuze_app.ui.failures import told_by
 from fuze_app.ui.pages.attention import AttentionState, needs_attention
+from fuze_app.ui.recommendations.now import working_on
 from fuze_app.ui.theme import Font, space
 
 RECENT = 8
@@ -171,7 +172,13 @@ def _new() -> rx.Component:
 def home() -> rx.Component:
     """Save, numbers, and what is new."""
     full = rx.el.div(
-        _glance(), needs_attention(), _recent(), display="flex", flex_direction="column", gap=space(8)
+        _glance(),
+        needs_attention(),
+        working_on(),
+        _recent(),
+        display="flex",
+        flex_direction="column",
+        gap=space(8),
     )
     return rx.fragment(
         page_header("Home"),

@@ -27,15 +27,22 @@ def test_what_is_not_there_is_not_claimed() -> None:
     evidence = Evidence(parts={"linked": 2.0, "meaning": 1.0}, task="Write", passage="It says this.")
     assert reason(evidence) == "Close to the task “Write”: “It says this.”"
     evidence = Evidence({"technologies": 1.0}, For.TASK, "Ship", "Course", technologies=("Rust", "Go"))
-    assert reason(evidence) == "About Rust and Go, which “Course” works with."
+    assert reason(evidence) == "About Rust and Go, wanted for the task “Ship”."
     assert (
         reason(replace(evidence, sort=For.REQUEST, project="")) == "About Rust and Go, which you asked for."
     )
     evidence = Evidence(parts={"taste": 1.0}, kept=("bread",))
     assert reason(evidence) == "Shares “bread” with what you read and keep."
     evidence = Evidence(parts={"taste": 3.0}, about="x", titled=("Heaps",), kept=("bread",))
-    assert reason(evidence) == "Its title names “Heaps”, like what you asked for."
+    assert reason(evidence) == "Its title names “Heaps”, which you asked for."
     assert reason(Evidence(parts={"linked": 1.0}, days=3, unread=False)) == "Saved 3 days ago."
+
+
+def test_what_is_near_to_a_project_is_not_said_of_its_task() -> None:
+    evidence = Evidence({"meaning": 1.0}, For.TASK, "Buy wood", "Compost", passage="Worms turn scraps.")
+    assert reason(evidence) == "Close in meaning to “Compost”: “Worms turn scraps.”"
+    near = replace(evidence, task="Buy wood")
+    assert reason(near) == "Close to the task “Buy wood”: “Worms turn scraps.”"
 
 
 def test_the_sentence_that_holds_the_words_is_quoted() -> None:

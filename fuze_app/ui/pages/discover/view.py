@@ -7,11 +7,11 @@ from collections.abc import Iterable
 import reflex as rx
 
 from fuze_app.core.services.recommendations import LONGEST_REQUEST
-from fuze_app.ui.components.controls import icon_button
 from fuze_app.ui.components.headings import page_header
 from fuze_app.ui.components.links import page_button, quoted
 from fuze_app.ui.components.states import empty_state, error_state, skeleton_rows
 from fuze_app.ui.pages.discover.state import BOX, MINUTES, DiscoverState
+from fuze_app.ui.recommendations.judging import verdicts
 from fuze_app.ui.recommendations.refining import refining_bar
 from fuze_app.ui.recommendations.row import answered_by, recommended
 from fuze_app.ui.recommendations.shown import RecommendedRow
@@ -36,6 +36,22 @@ def _filter(name: str, label: str, chosen: rx.Var[str], options: Iterable[tuple[
     )
 
 
+def _aims() -> rx.Component:
+    """A project or a task to ask for instead of words."""
+    options = rx.foreach(DiscoverState.aims, lambda aim: rx.el.option(aim.label, value=aim.value))
+    return rx.el.label(
+        rx.el.span("For", class_name="sr-only"),
+        rx.el.select(
+            rx.el.option("For a project or task …", value=""),
+            options,
+            name="for",
+            value=DiscoverState.aim,
+            on_change=DiscoverState.choose,
+            class_name="filter touch",
+        ),
+    )
+
+
 def _form() -> rx.Component:
     box = rx.input(
         rx.input.slot(rx.icon("compass", size=Size.ICON, aria_hidden="true")),
@@ -55,6 +71,7 @@ def _form() -> rx.Component:
     return rx.el.form(
         rx.el.div(box, rx.button("Find", type="submit", size="3", class_name="touch"), class_name="new-task"),
         rx.el.div(
+            rx.cond(DiscoverState.aims.length() > 0, _aims(), rx.fragment()),
             _filter("type", "Type", DiscoverState.sort, sorts),
             _filter("difficulty", "Difficulty", DiscoverState.difficulty, levels),
             _filter("minutes", "Reading time", DiscoverState.minutes, times),
@@ -66,15 +83,7 @@ def _form() -> rx.Component:
 
 
 def _row(row: rx.Var[RecommendedRow]) -> rx.Component:
-    useful = icon_button(
-        "thumbs-up",
-        "Useful",
-        size="1",
-        aria_pressed=DiscoverState.useful.contains(row.id),
-        on_click=DiscoverState.judge(row.id, True),
-    )
-    useless = icon_button("thumbs-down", "Not useful", size="1", on_click=DiscoverState.judge(row.id, False))
-    return recommended(row, useful, useless)
+    return recommended(row, *verdicts(DiscoverState, row.id, DiscoverState.project_id))
 
 
 def _list() -> rx.Component:
@@ -90,11 +99,18 @@ def _list() -> rx.Component:
 
 
 def _empty() -> rx.Component:
+    is_asked = (DiscoverState.words != "") | (DiscoverState.aim != "")
     narrowed = empty_state(
         "search-x",
         "Nothing of your library fits",
-        "Leave out the type, the difficulty or the time, or ask in other words.",
+        "Leave out the type, the difficulty or the time, or ask for something else.",
         page_button("Show everything", "/discover", variant="soft"),
+    )
+    unfit = empty_state(
+        "search-x",
+        "Nothing to recommend for this",
+        DiscoverState.notice,
+        page_button("Search the library", "/search?q=" + quoted(DiscoverState.words), variant="soft"),
     )
     nothing = empty_state(
         "compass",
@@ -102,7 +118,7 @@ def _empty() -> rx.Component:
         "Recommendations come out of your own library. Save some pages first.",
         page_button("Go to the library", "/library"),
     )
-    return rx.cond(DiscoverState.is_narrowed | (DiscoverState.words != ""), narrowed, nothing)
+    return rx.cond(DiscoverState.is_narrowed, narrowed, rx.cond(is_asked, unfit, nothing))
 
 
 @member_page("/discover", "Discover", on_load=[DiscoverState.load], width=Size.COLUMN)

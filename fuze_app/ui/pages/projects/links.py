@@ -25,7 +25,7 @@ def _choice(found: rx.Var[Choice]) -> rx.Component:
         id="link-choice-" + found.id.to(str),
         role="option",
         aria_selected="false",
-        on_click=ProjectState.link_page(found.id),
+        on_click=ProjectState.link_page(found.id, 0),
         key=found.id.to(str),
         class_name="choice",
     )

@@ -87,12 +87,13 @@ class LinkActions(rx.State, mixin=True):
         raise NotImplementedError
 
     @rx.event
-    async def link_page(self, bookmark_id: int) -> list[EventSpec | None]:
-        """Adds a page to the project."""
+    async def link_page(self, bookmark_id: int, task_id: int = 0) -> list[EventSpec | None]:
+        """Adds a page to the project, for a task where one is given."""
         finder = await self.get_state(LinkSearch)
         finder.asked, finder.found, finder.is_without = "", [], False
         try:
-            linked = await as_user(self, project_links.link, self.project.id, NewLink(bookmark_id))
+            new = NewLink(bookmark_id, task_id or None)
+            linked = await as_user(self, project_links.link, self.project.id, new)
         except FuzeError as error:
             return [failure(error.detail)]
         said = notice("Linked." if linked.created else "It is linked already.")

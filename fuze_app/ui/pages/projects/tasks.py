@@ -10,6 +10,7 @@ from fuze_app.ui.components.choices import options
 from fuze_app.ui.components.custom_element import CustomElement, detail
 from fuze_app.ui.components.dialogs import dialog_buttons
 from fuze_app.ui.components.forms import area, field, form, form_error
+from fuze_app.ui.pages.projects.beside import RecommendedState
 from fuze_app.ui.pages.projects.state import ProjectState
 from fuze_app.ui.pages.projects.tasks_state import TaskDialog
 from fuze_app.ui.projects.shown import TASK_STATUS_NAMES, TaskRow
@@ -32,8 +33,16 @@ def action(icon: str, label: str, key: str = "", **props: object) -> rx.Componen
 
 def _actions(task: rx.Var[TaskRow]) -> rx.Component:
     subtask = action("list-plus", "Add a subtask", "a", on_click=TaskDialog.open_subtask(task.id, task.title))
+    serving = action(
+        "compass",
+        "From your library for this task",
+        "l",
+        aria_pressed=RecommendedState.task_id == task.id,
+        on_click=RecommendedState.serve_task(task.id, task.title),
+    )
     return rx.el.div(
         action("grip-vertical", "Move: drag, or press the arrow keys", data_grip=""),
+        rx.cond(task.status == "done", rx.fragment(), serving),
         rx.cond(task.parent_id == 0, subtask, rx.fragment()),
         action(
             "arrow-up",

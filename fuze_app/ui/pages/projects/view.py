@@ -9,16 +9,14 @@ from fuze_app.ui.components.dialogs import confirm_dialog
 from fuze_app.ui.components.headings import page_header
 from fuze_app.ui.components.links import page_button, page_link
 from fuze_app.ui.components.states import empty_state, error_state, skeleton_rows
+from fuze_app.ui.pages.projects.beside_view import recommendations
 from fuze_app.ui.pages.projects.breakdown import breakdown_dialog
 from fuze_app.ui.pages.projects.breakdown_state import BreakdownState
 from fuze_app.ui.pages.projects.form import ProjectDialog, project_dialog
 from fuze_app.ui.pages.projects.links import highlight_list, link_list, link_search, note_dialog
 from fuze_app.ui.pages.projects.list_view import colour_dot, progress_bar
-from fuze_app.ui.pages.projects.state import ProjectState, RecommendedState
+from fuze_app.ui.pages.projects.state import ProjectState
 from fuze_app.ui.pages.projects.tasks import new_task, task_dialog, task_list
-from fuze_app.ui.recommendations.refining import refining_bar
-from fuze_app.ui.recommendations.row import answered_by, recommended
-from fuze_app.ui.recommendations.shown import RecommendedRow
 from fuze_app.ui.shell import member_page
 from fuze_app.ui.theme import Size
 
@@ -108,57 +106,14 @@ def _highlights() -> rx.Component:
     )
 
 
-def _recommended(row: rx.Var[RecommendedRow]) -> rx.Component:
-    is_useful = RecommendedState.useful.contains(row.id)
-    return recommended(
-        row,
-        quiet_button("Link it", size="1", on_click=ProjectState.link_page(row.id)),
-        icon_button(
-            "thumbs-up",
-            "Useful",
-            size="1",
-            aria_pressed=is_useful,
-            on_click=RecommendedState.judge(row.id, True),
-        ),
-        icon_button("thumbs-down", "Not useful", size="1", on_click=RecommendedState.judge(row.id, False)),
-    )
-
-
-def _recommendations() -> rx.Component:
-    nothing = rx.el.p(
-        "Nothing in your library serves this project yet. Save pages on it, or say more of its goal.",
-        class_name="engine",
-    )
-    found = rx.fragment(
-        answered_by(RecommendedState.engine, RecommendedState.notice),
-        refining_bar(RecommendedState),
-        rx.el.ul(
-            rx.foreach(RecommendedState.items, _recommended),
-            aria_busy=RecommendedState.loading,
-            class_name="recommendations",
-        ),
-    )
-    retry = quiet_button("Try again", size="1", on_click=RecommendedState.look_again)
-    failed = rx.el.div(rx.el.p(RecommendedState.error), retry, role="alert", class_name="engine")
-    waiting = rx.el.div(skeleton_rows(3), class_name="appears-late")
-    return _part(
-        "From your library",
-        rx.cond(
-            RecommendedState.error != "",
-            failed,
-            rx.cond(
-                RecommendedState.items.length() > 0,
-                found,
-                rx.cond(RecommendedState.loading, waiting, nothing),
-            ),
-        ),
-    )
-
-
 def _page() -> rx.Component:
     return rx.el.div(
         rx.el.div(_head(), _tasks(), _pages(), _highlights(), min_width="0"),
-        rx.el.aside(_recommendations(), aria_label="Recommendations", class_name="project-side"),
+        rx.el.aside(
+            _part("From your library", recommendations()),
+            aria_label="Recommendations",
+            class_name="project-side",
+        ),
         class_name="project",
     )
 

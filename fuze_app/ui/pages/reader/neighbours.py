@@ -35,12 +35,12 @@ class NeighboursState(rx.State):
     """The pages that are about the same as the one that is read."""
 
     rows: list[Neighbour] = []
-    _of: int = 0
+    page_id: int = 0
 
     async def look_for(self, bookmark_id: int) -> None:
         """Finds those of a page; those of another are never shown beside it."""
-        if self._of != bookmark_id:
-            self.rows, self._of = [], bookmark_id
+        if self.page_id != bookmark_id:
+            self.rows, self.page_id = [], bookmark_id
         try:
             found = await as_user(self, recommendations.similar, bookmark_id, Wish(limit=MOST))
         except NotFound:
@@ -58,5 +58,12 @@ def _row(row: rx.Var[Neighbour]) -> rx.Component:
 
 
 def neighbours_list() -> rx.Component:
-    """The nearest first."""
-    return rx.el.ul(rx.foreach(NeighboursState.rows, _row), class_name="neighbours")
+    """The nearest first, and the way to all of them."""
+    return rx.fragment(
+        rx.el.ul(rx.foreach(NeighboursState.rows, _row), class_name="neighbours"),
+        page_link(
+            "More like this",
+            to="/discover?for=page-" + NeighboursState.page_id.to(str),
+            class_name="plain-link",
+        ),
+    )

@@ -108,8 +108,8 @@ def _passage(evidence: Evidence) -> str:
         near = f"Mentions {_words(evidence.mentioned)}, {_like(evidence)}"
     else:
         # A task is compared together with its project; by itself it is not near.
-        whole = replace(evidence, sort=For.PROJECT, about=evidence.project)
-        near = f"Close in meaning to {_aim(whole if evidence.sort == For.TASK else evidence)}"
+        both = replace(evidence, sort=For.PROJECT, about=f"{evidence.project}: {evidence.about}")
+        near = f"Close in meaning to {_aim(both if evidence.sort == For.TASK else evidence)}"
     return f"{near}: “{quote(_from_sentence(evidence.passage, evidence.mentioned))}”"
 
 

@@ -13,7 +13,6 @@ from fuze_app.core.services.highlights import NewHighlight
 from fuze_app.core.services.projects import MOST_ON_A_PAGE, NewProject
 from fuze_app.ui.highlights.editing import HighlightDialog
 from fuze_app.ui.pages.highlights.state import HighlightsState
-from fuze_app.core.services.recommendations import NOTHING
 from fuze_app.ui.pages.projects.beside import RecommendedState
 from fuze_app.ui.pages.projects.breakdown_state import BreakdownState
 from fuze_app.ui.pages.projects.form import ProjectDialog
@@ -321,16 +320,15 @@ async def test_highlights_are_added_from_their_dialog_explained_and_taken_out(op
 async def test_task_is_served_until_it_is_gone_and_links_are_its_own(open_project):
     page = shelf.fill(ADA, 1)[0]
     state = await open_project()
-    await _add(state, "Read a page")
+    await _add(state, "A page")
     task = state.tasks[0].id
     beside = await state.get_state(RecommendedState)
     await beside.look(state.project.id)
-    await beside.serve_task(task, "Read a page")
+    await beside.serve_task(task, "A page")
     await beside.look(state.project.id)
-    assert ([row.id for row in beside.items], beside.task) == ([page], "Read a page")
+    assert ([row.id for row in beside.items], beside.task) == ([page], "A page")
     await state.link_page(page, task)
-    assert state.links[0].task == "Read a page"
+    assert state.links[0].task == "A page"
     await state.remove_task(task)
     await beside.look(state.project.id)
     assert (beside.task_id, beside.task, beside.error, beside.items) == (0, "", "", [])
-    assert beside.notice == NOTHING

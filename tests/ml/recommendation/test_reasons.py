@@ -38,9 +38,9 @@ def test_what_is_not_there_is_not_claimed() -> None:
     assert reason(Evidence(parts={"linked": 1.0}, days=3, unread=False)) == "Saved 3 days ago."
 
 
-def test_what_is_near_to_a_project_is_not_said_of_its_task() -> None:
-    evidence = Evidence({"meaning": 1.0}, For.TASK, "Buy wood", "Compost", passage="Worms turn scraps.")
-    assert reason(evidence) == "Close in meaning to “Compost”: “Worms turn scraps.”"
+def test_what_is_near_to_a_task_and_project_together_is_not_said_of_the_task_alone() -> None:
+    evidence = Evidence({"meaning": 1.0}, For.TASK, "Buy wood", "Bin", passage="Worms turn scraps.")
+    assert reason(evidence) == "Close in meaning to “Bin: Buy wood”: “Worms turn scraps.”"
     near = replace(evidence, task="Buy wood")
     assert reason(near) == "Close to the task “Buy wood”: “Worms turn scraps.”"
 

@@ -31,7 +31,6 @@ from fuze_app.ui.projects.shown import (
 )
 
 
-
 def read_project(
     session: Session, user_id: int, project_id: int
 ) -> tuple[ProjectView, list[TaskView], list[LinkView], list[HighlightLinkView]]:

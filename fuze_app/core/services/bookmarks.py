@@ -189,6 +189,7 @@ def update(session: Session, user_id: int, bookmark_id: int, changes: BookmarkCh
         bookmark.keep_offline = changes.keep_offline
     if changes.tags is not None:
         tags.replace(session, user_id, bookmark_id, tags.clean(changes.tags))
+        pipeline.tell(session, bookmark)
     bookmark.updated_at = utc_now()
     if (changes.title, changes.notes, changes.tags) != (None, None, None):
         search_index.refresh(session, bookmark)

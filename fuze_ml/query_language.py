@@ -19,6 +19,8 @@ MOST_CONDITIONS = 40
 """Words apart, the parts of a query."""
 DEEPEST = 12
 """Brackets within brackets."""
+LONGEST = 50
+"""Words that a person writes into a search box. A longer text was pasted: its marks are prose, not orders."""
 
 # OR binds what stands right beside it, as in the search boxes that people know: `a b OR c` asks for a, and
 # for b or c. A hyphen begins an exclusion only where a word could begin, so "e-mail" and "- " are words. A
@@ -32,7 +34,7 @@ negation: _MINUS (PHRASE | FIELD | WORD | group)
 group: "(" all_of ")"
 
 _OR.3: /OR(?=[\s()]|$)/
-_MINUS.3: /-(?=[^\s)-])/
+_MINUS.3: /(?<![^\s(])-(?=[^\s)-])/
 FIELD.2: /(?:%(fields)s):(?:"[^"]*"|[^\s()"]+(?:\([^\s()"]*\)[^\s()"]*)*)/i
 PHRASE.2: /"[^"]*"/
 WORD: /[^\s()"]+/
@@ -108,6 +110,8 @@ class Query:
 def parse(text: str, fields: frozenset[str]) -> Query:
     """The query that a text says. `fields` are the names that may stand before a colon; others are words."""
     straight = text.translate(_STRAIGHT_QUOTES)
+    if len(straight.split()) > LONGEST:
+        return Query(_plain(straight))
     try:
         tree = cast(AllOf, _parser(fields).parse(straight))
     except UnexpectedInput as error:

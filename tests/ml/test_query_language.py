@@ -43,12 +43,21 @@ def written(node: Node) -> str:
         ("“curly  quotes” „auch so“", '("curly quotes" "auch so")'),
         ("OR what", "(OR what)"),
         ("ORACLE fOR", "(ORACLE fOR)"),
+        ("histone (H2A)-dimer", "(histone H2A -dimer)"),
     ],
 )
 def test_what_is_written_is_understood(text: str, understood: str) -> None:
     query = parse(text, FIELDS)
     assert written(query.tree) == understood
     assert query.problems == ()
+
+
+def test_marks_of_a_pasted_text_are_prose() -> None:
+    pasted = 'He said "no" - or (so it seems) -maybe; site:here '
+    query = parse(pasted * 6, FIELDS)
+    assert all(isinstance(part, Word) for part in query.tree.operands)
+    assert query.problems == ()
+    assert any(isinstance(part, Phrase) for part in parse(pasted, FIELDS).tree.operands)
 
 
 @pytest.mark.parametrize(

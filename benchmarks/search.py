@@ -179,7 +179,7 @@ def _passages(session: Session, statement: Any, user_id: int, vector: np.ndarray
     values = {
         "user_id": user_id,
         "vector": HalfVector(vector).to_text(),
-        "passages": search_ranking.PASSAGES,
+        "passages": search_ranking.PASSAGES_BESIDE_WORDS,
     }
     return [(row.bookmark_id, row.position) for row in session.execute(statement, values)]
 

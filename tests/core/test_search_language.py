@@ -129,6 +129,7 @@ CONDITIONS = [
     ("length:1 author:ada", {"Sourdough"}),
     ('"flour and water"', {"Sourdough"}),
     ('"FLOUR AND"', {"Sourdough"}),
+    ('"and water."', {"Sourdough"}),
     ('"water and flour"', set()),
     ('-"flour and water" tag:baking', {"Rye"}),
     ("database -cloud", {"Tuning", "Sourdough", "Rye"}),

@@ -165,10 +165,14 @@ def _with_terms(groups: Iterable[Iterable[str]]) -> Condition:
 
 
 def _stands(phrase: str) -> Condition:
-    """Whether a phrase stands in a page's title, notes or text, whatever its case and line breaks."""
+    """Whether a phrase stands in a page's title, notes or text, whatever its case and line breaks.
+
+    The full stop that some put inside the quotation marks belongs to the sentence that quotes.
+    """
+    quoted = phrase.lower().rstrip(".,;:!?")
     text = select(_contents.c.text).where(_contents.c.bookmark_id == _bookmarks.c.id).scalar_subquery()
     places: tuple[ColumnElement[Any], ...] = (_bookmarks.c.title, _bookmarks.c.notes, text)
-    return or_(*(func.strpos(_on_one_line(place), phrase.lower()) > 0 for place in places))
+    return or_(*(func.strpos(_on_one_line(place), quoted) > 0 for place in places))
 
 
 def _on_one_line(text: ColumnElement[Any]) -> ColumnElement[str]:

@@ -31,7 +31,9 @@ K1, B = 1.2, 0.75
 CANDIDATES = 200
 """Bookmarks that each side proposes; also how far one can page."""
 PASSAGES = 300
-"""Passages that the vector side proposes: a page can have many that match."""
+"""Passages that the vector side proposes alone: a page can have many that match."""
+PASSAGES_BESIDE_WORDS = 150
+"""Beside words, where the index is walked, which costs by the step: what they bring up is compared anyway."""
 POSTINGS = 30_000
 """Postings that a query reads before it leaves out its most frequent words."""
 STEP_COST = 10
@@ -113,7 +115,9 @@ def _statement(
     values: dict[str, Any] = {"user_id": user_id}
     way = None
     if asked.vector is not None:
-        way, meant = _way(statistics_of(session, user_id), asked.vector, asked.within)
+        way, meant = _way(
+            statistics_of(session, user_id), asked.vector, asked.within, beside_words=words is not None
+        )
         values |= meant
     if words is not None:
         values |= words.values(asked.within)
@@ -122,14 +126,15 @@ def _statement(
 
 
 def _way(
-    statistics: LibraryStatistics, vector: np.ndarray, within: Within | None
+    statistics: LibraryStatistics, vector: np.ndarray, within: Within | None, *, beside_words: bool
 ) -> tuple[str, dict[str, Any]]:
     """How the nearest passages are found: all compared, or by the index where that is quicker."""
-    values: dict[str, Any] = {"vector": HalfVector(vector).to_text(), "passages": PASSAGES}
+    passages = PASSAGES_BESIDE_WORDS if beside_words and statistics.by_index else PASSAGES
+    values: dict[str, Any] = {"vector": HalfVector(vector).to_text(), "passages": passages}
     if within is not None and within.ids is not None:
         return "among", values | {"bookmarks": within.ids}
     if within is not None:
-        values["passages"] = int(PASSAGES * within.further(statistics.documents))
+        values["passages"] = int(passages * within.further(statistics.documents))
     return "index" if statistics.by_index else "scan", values
 
 

@@ -11,3 +11,19 @@
     // Storage is blocked: the defaults do.
   }
 }
+
+// What the pages' scripts give to the app, which is sometimes quicker than they are: what it calls before
+// they have come waits for them.
+window.fuze = new Proxy(
+  {},
+  {
+    get: (given, name) =>
+      given[name] ??
+      ((...values) => {
+        if (document.readyState === "complete") return given[name](...values);
+        return new Promise((resolve) => {
+          addEventListener("load", () => resolve(given[name](...values)), { once: true });
+        });
+      }),
+  },
+);

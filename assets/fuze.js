@@ -130,7 +130,7 @@ function copy(id) {
   return navigator.clipboard ? navigator.clipboard.writeText(field.value) : document.execCommand("copy");
 }
 
-window.fuze = { signIn, signUp, signOut, toSignIn, toggleRail, remember, copy, keepUp };
+Object.assign(window.fuze, { signIn, signUp, signOut, toSignIn, toggleRail, remember, copy, keepUp });
 
 const UNITS = [
   ["year", 31_557_600],

@@ -1,8 +1,9 @@
 """A model of one user: what of the library they turn to. Learned from their own doings alone.
 
-Three views of it, blended (citeulike-a and ibm-pool of `benchmarks/recommend.py`, cross-validated over
-readers): the direction in which the kept items differ from all (linear discriminant analysis with the
-library's covariance); the nearest kept items, hubs corrected (CSLS, Lample et al. 2018); telling words.
+Three views of it, blended: the direction in which the kept items differ from all (linear discriminant
+analysis with the library's covariance); the nearest kept items, hubs corrected (CSLS, Lample et al. 2018);
+telling words. Their weights were chosen on readers of citeulike-a and ibm-pool, the same that
+`benchmarks/recommend.py` reports on, their hidden items drawn anew several times.
 """
 
 from __future__ import annotations

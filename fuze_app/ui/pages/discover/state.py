@@ -105,7 +105,7 @@ class DiscoverState(Refining, Judging, rx.State):
         self.sort, self.difficulty = narrow.content_type or "", narrow.difficulty or ""
         self.minutes = str(narrow.minutes or "")
         self.loading, self.error, self.useful = True, "", []
-        yield rx.call_script(f"window.fuze?.fill({json.dumps(BOX)}, {json.dumps(self.words)})")
+        yield rx.call_script(f"fuze.fill({json.dumps(BOX)}, {json.dumps(self.words)})")
         await self._look()
 
     @rx.event

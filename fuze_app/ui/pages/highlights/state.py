@@ -88,7 +88,7 @@ class HighlightsState(HighlightActions, rx.State):
         self.words, self.colour = narrow.words or "", narrow.colour or ""
         self.bookmark_id, self.is_narrowed = narrow.bookmark_id or 0, narrow != HighlightFilter()
         self.export = "/api/highlights/export" + _asked(narrow, "q", "bookmark_id")
-        yield rx.call_script(f"window.fuze?.fill({json.dumps(BOX)}, {json.dumps(self.words)})")
+        yield rx.call_script(f"fuze.fill({json.dumps(BOX)}, {json.dumps(self.words)})")
         self._views = []
         await self._read(PAGE)
         self.loading = False

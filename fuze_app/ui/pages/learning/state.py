@@ -117,7 +117,7 @@ class LearningState(rx.State):
         self.project = asked if asked.isdecimal() and len(asked) < 19 else ""
         self.goal = query.get("goal", "").strip()[:LONGEST_GOAL]
         self.standing, self.error, self.refusal, self.pending = "loading", "", "", False
-        yield rx.call_script(f"window.fuze?.fill({json.dumps(BOX)}, {json.dumps(self.goal)})")
+        yield rx.call_script(f"fuze.fill({json.dumps(BOX)}, {json.dumps(self.goal)})")
         with told_by(self):
             self._show(*await as_user(self, read_path, self.goal, int(self.project or 0)))
         if self.error:

@@ -81,7 +81,7 @@ class SearchState(rx.State):
         if self.mode not in MODES:
             self.mode = DEFAULT_MODE
         self.error, self.searching = "", bool(self.query)
-        yield rx.call_script(f"window.fuze?.fill({json.dumps(BOX)}, {json.dumps(self.query)})")
+        yield rx.call_script(f"fuze.fill({json.dumps(BOX)}, {json.dumps(self.query)})")
         if self.query:
             await self._ask()
             yield None  # the results do not wait for what would narrow them

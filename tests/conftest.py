@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Barrier
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import psycopg
 import pytest
 import redis as redis_client
@@ -39,6 +40,10 @@ FOLDER = DataFolder(Path(tempfile.mkdtemp(prefix="fuze-tests-")))
 FOLDER.prepare()
 POSTGRES = EmbeddedPostgres(FOLDER, connections=200, show=print, options=FAST)
 REDIS = EmbeddedRedis(FOLDER, show=print)
+
+# The same examples each time: a failure is the change's. `ARGS=--hypothesis-profile=default` explores.
+hypothesis.settings.register_profile("repeatable", derandomize=True)
+hypothesis.settings.load_profile("repeatable")
 
 ENVIRONMENT = {
     "FUZE_DATA_DIR": str(FOLDER.path),

@@ -31,6 +31,8 @@ _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNO
 _COMMON = "cp1252"
 _NON_ASCII = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
 _NOT_FOR_FILES = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
+_WITH_A_MARK = {"utf-16", "utf-32"}
+"""Their decoders refuse a file that does not begin with one, and one that does was known by it."""
 _UNWANTED = dict.fromkeys([0, 0xFEFF])
 
 
@@ -155,4 +157,4 @@ def _known(name: str) -> str | None:
         found = codecs.lookup(name).name
     except (LookupError, ValueError):
         return None
-    return None if found in _NOT_FOR_FILES else found
+    return None if found in _NOT_FOR_FILES | _WITH_A_MARK else found

@@ -45,6 +45,10 @@ def test_a_few_stray_bytes_do_not_change_the_encoding() -> None:
     assert text == RUSSIAN + "café\n" + RUSSIAN
 
 
+def test_a_mark_that_does_not_stand_at_the_beginning_is_none() -> None:
+    assert read(b"Name,Link,Labels\r\n\xfe\xff").startswith("Name,Link,Labels\n")
+
+
 def test_characters_across_pieces_stay_whole() -> None:
     text = "x" * (PIECE - 1) + "é" + "y" * PIECE
     assert read(text.encode()) == text

@@ -32,6 +32,7 @@ from fuze_app.api.routes import (
     imports,
     insights,
     learning,
+    metrics,
     projects,
     reading,
     recommendations,
@@ -70,6 +71,7 @@ ROUTERS = (
     gemini.router,
     extension.router,
     health.router,
+    metrics.router,
 )
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 

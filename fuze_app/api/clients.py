@@ -42,6 +42,16 @@ def is_secure(request: Request) -> bool:
     return request.url.scheme == "https"
 
 
+def is_this_machine(request: Request) -> bool:
+    """Whether the request was made on this machine, and not passed on by a proxy that stands on it."""
+    if get_settings().public_url or "forwarded" in request.headers or "x-forwarded-for" in request.headers:
+        return False
+    try:
+        return ipaddress.ip_address(request.client.host if request.client else "").is_loopback
+    except ValueError:
+        return False
+
+
 def refuse_cross_site(request: Request) -> None:
     """Raises Forbidden for what another site makes a browser send.
 

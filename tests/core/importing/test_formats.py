@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fuze_app.core.importing import ParsedBookmark, ParsedFolder
+from fuze_app.core.importing import NotBookmarks, ParsedBookmark, ParsedFolder
 from fuze_app.core.models import ReadState
 from tests.core.importing.reading import bookmarks, entries, unreadable, urls
 
@@ -334,3 +334,41 @@ def test_the_extensions_list_is_read() -> None:
 def test_linkdings_api_answers_are_read() -> None:
     page = {"count": 1, "next": None, "results": [{"id": 1, "url": "https://a.example/", "tag_names": ["x"]}]}
     assert one(json.dumps(page)).tags == ("x",)
+
+
+def test_pinboard_keeps_what_is_to_be_read_in_xml() -> None:
+    found = one(
+        '<?xml version="1.0"?><posts user="ann"><post href="https://a.example/?a=1&amp;b=2" '
+        'time="2019-03-04T05:06:07Z" description="A &quot;title&quot;" extended="Why" '
+        'tag="x y" toread="yes" />'
+    )
+    assert (found.url, found.title, found.notes) == ("https://a.example/?a=1&b=2", 'A "title"', "Why")
+    assert (found.tags, found.state) == (("x", "y"), ReadState.UNREAD)
+    assert found.saved_at == datetime(2019, 3, 4, 5, 6, 7, tzinfo=UTC)
+
+
+def test_readwise_knows_what_was_read_to_the_end() -> None:
+    header = "Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen"
+    rows = ["R,https://a.example,1,,,1.0,later,True", "S,https://b.example,2,,,0.5,shortlist,True"]
+    ended, short = bookmarks("\n".join([header, *rows]))
+    assert (ended.state, short.state) == (ReadState.READ, ReadState.UNREAD)
+    assert (ended.favourite, short.favourite) == (False, True)
+
+
+def test_json_of_unknown_tools_keeps_states_and_what_was_marked() -> None:
+    first, annotated = bookmarks(
+        json.dumps(
+            [
+                {"url": "https://a.example", "is_read": "1", "is_fav": "1"},
+                {"url": "https://b.example", "highlights": [{"quote": "Said", "note": "True"}]},
+            ]
+        )
+    )
+    assert (first.state, first.favourite) == (ReadState.READ, True)
+    assert (annotated.state, annotated.notes) == (None, "Said\n\nTrue")
+
+
+def test_a_file_of_passwords_is_refused() -> None:
+    content = "Title,URL,Username,Password,Notes,OTPAuth\nBank,https://bank.example/,ann,secret,,\n"
+    with pytest.raises(NotBookmarks, match="passwords"):
+        bookmarks(content)

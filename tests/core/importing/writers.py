@@ -74,6 +74,16 @@ def opml(bookmarks: list[Written]) -> bytes:
     return "\n".join([*lines, "</body></opml>"]).encode()
 
 
+def pinboard_xml(bookmarks: list[Written]) -> bytes:
+    posts = [
+        f'<post href="{html.escape(one.url)}" time="2019-03-04T05:06:07Z" extended="" hash="h" shared="no" '
+        f'description="{html.escape(one.title)}" tag="{html.escape(" ".join(one.tags))}" />'
+        for one in bookmarks
+    ]
+    head = '<?xml version="1.0" encoding="UTF-8" ?>\n<posts user="ann" dt="2019-03-04T05:06:07Z" tag="">'
+    return "\n".join([head, *posts, "</posts>"]).encode()
+
+
 def _table(columns: tuple[str, ...], row: Callable[[Written], tuple[str, ...]]) -> Write:
     def write(bookmarks: list[Written]) -> bytes:
         file = io.StringIO()
@@ -246,6 +256,7 @@ FORMATS = (
                          "tags": " ".join(one.tags)}
         ),
     ),
+    Format("pinboard-xml", pinboard_xml),
     Format(
         "wallabag",
         _json(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from fuze_app.core.importing.entries import Entry, ParsedBookmark, folder
+from fuze_app.core.importing.entries import Entry, ParsedBookmark, folder, joined
 from fuze_app.core.importing.json_items import ADDRESSES, Item, items
 from fuze_app.core.importing.moments import moment
 from fuze_app.core.importing.objects import entries, flag, list_of, names_in, text_of
@@ -14,7 +15,14 @@ from fuze_app.core.models import ReadState
 
 _LISTS = ("bookmarks", "results", "items", "links", "data")
 _DATES = ("saved_at", "created_at", "date_added", "created", "createdAt", "dateAdded", "time", "date")
+_FAVOURITES = ("favourite", "favorite", "starred", "is_favorite", "is_starred", "is_fav")
 _STATES = {state.value: state for state in ReadState}
+_FLAGS = (
+    (ReadState.ARCHIVED, ("archived", "is_archived")),
+    (ReadState.READ, ("read", "is_read")),
+    (ReadState.UNREAD, ("unread", "toread", "to_read")),
+)
+"""States by the names of the values that are true in them."""
 
 
 def _bookmark(item: Item) -> ParsedBookmark | None:
@@ -27,13 +35,24 @@ def _bookmark(item: Item) -> ParsedBookmark | None:
         line=item.line,
         url=url,
         title=text_of(values, "title", "name"),
-        notes=text_of(values, "notes", "note", "description"),
+        notes=joined(text_of(values, "notes", "note", "description"), *_quotes(values)),
         tags=_tags(values),
         folders=_folders(values),
         saved_at=moment(given),
-        state=_STATES.get(text_of(values, "state")),
-        favourite=flag(values, "favourite", "favorite", "starred", "is_favorite"),
+        state=_state(values),
+        favourite=flag(values, *_FAVOURITES),
     )
+
+
+def _state(values: dict[str, Any]) -> ReadState | None:
+    said = _STATES.get(text_of(values, "state", "status"))
+    return said or next((state for state, names in _FLAGS if flag(values, *names)), None)
+
+
+def _quotes(values: dict[str, Any]) -> Iterator[str]:
+    """What was marked on the page; Pocket keeps it in files of their own."""
+    for one in list_of(values, "highlights"):
+        yield joined(text_of(one, "quote", "text"), text_of(one, "note", "comment"))
 
 
 def _tags(values: object) -> tuple[str, ...]:

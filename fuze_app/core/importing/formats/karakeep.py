@@ -40,7 +40,7 @@ def read(text: Text) -> Iterator[Entry]:
     def bookmark(item: Item) -> Entry | None:
         values = item.values
         content = values.get("content")
-        url = text_of(content, "url") or text_of(values, "url")
+        url = text_of(content, "url", "sourceUrl") or text_of(values, "url")
         if not url:
             return unreadable(item.line, _A_NOTE, text_of(content, "text") or text_of(values, "title"))
         lists = [one for one in list_of(values, "lists") if isinstance(one, str)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fuze_app.core.importing.entries import ParsedBookmark
 from fuze_app.core.importing.json_items import Item
 from fuze_app.core.importing.moments import moment
@@ -20,8 +22,14 @@ def _bookmark(item: Item) -> ParsedBookmark | None:
         title=text_of(values, "title"),
         tags=names_in(list_of(values, "labels")),
         saved_at=moment(values.get("savedAt")),
-        state=ReadState.ARCHIVED if text_of(values, "state") == "Archived" else ReadState.UNREAD,
+        state=_state(values),
     )
+
+
+def _state(values: dict[str, Any]) -> ReadState:
+    if text_of(values, "state") == "Archived":
+        return ReadState.ARCHIVED
+    return ReadState.READ if values.get("readingProgress") == 100 else ReadState.UNREAD
 
 
 FORMAT = listing(

@@ -1,4 +1,4 @@
-"""Readwise Reader's CSV: Title, URL, ID, Document tags (a Python list), Saved date, Location, Seen."""
+"""Readwise Reader's CSV: URL, Document tags (a Python list), Saved date, Reading progress, Location."""
 
 from __future__ import annotations
 
@@ -20,15 +20,22 @@ def _tags(cell: str) -> tuple[str, ...]:
     return tuple(_ESCAPED.sub(r"\1", single or double) for single, double in _LISTED.findall(cell))
 
 
+def _state(location: str, progress: str) -> ReadState:
+    if location == "archive":
+        return ReadState.ARCHIVED
+    return ReadState.READ if progress in ("1", "1.0") else ReadState.UNREAD
+
+
 def _bookmark(row: Row) -> ParsedBookmark:
-    archived = row["location"].lower() == "archive"
+    location = row["location"].lower()
     return ParsedBookmark(
         line=row.line,
         url=row.url,
         title=row["title"],
         tags=_tags(row["document tags"]),
         saved_at=moment(row["saved date"]),
-        state=ReadState.ARCHIVED if archived else ReadState.UNREAD,
+        state=_state(location, row["reading progress"]),
+        favourite=location == "shortlist",
     )
 
 

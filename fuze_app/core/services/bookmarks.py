@@ -74,18 +74,15 @@ def save(session: Session, user_id: int, new: NewBookmark) -> Saved:
     title = _checked(new.title, LONGEST_TITLE, "title")
     notes = _checked(new.notes, LONGEST_NOTES, "notes")
     names = tags.clean(new.tags)
-    bookmark = _insert(session, user_id, url, title, notes)
-    if bookmark is None:
+    saved = _insert(session, _blank(user_id, url, title, notes), names)
+    if saved is None:
         return _save_again(session, user_id, url, title, notes, names)
-    tags.add(session, user_id, bookmark.id, names)
-    search_index.add(session, bookmark, names.values())
-    pipeline.announce(session, bookmark)
-    return Saved(bookmark=get(session, user_id, bookmark.id), created=True)
+    return Saved(bookmark=saved, created=True)
 
 
-def _insert(session: Session, user_id: int, url: str, title: str, notes: str) -> Bookmark | None:
-    """The row of a page that is new here, due to be read; None for one that is kept already."""
-    blank = Bookmark(
+def _blank(user_id: int, url: str, title: str, notes: str) -> Bookmark:
+    """The row of a page that is due to be read."""
+    return Bookmark(
         user_id=user_id,
         url=url,
         url_digest=url_digest(url),
@@ -95,8 +92,25 @@ def _insert(session: Session, user_id: int, url: str, title: str, notes: str) ->
         notes=notes,
         due_at=utc_now() + pipeline.GRACE,
     )
-    blank.id = session.scalar(saving.INSERT_BOOKMARK, blank.model_dump(exclude={"id"}))
-    return blank if blank.id is not None else None
+
+
+def _insert(session: Session, blank: Bookmark, names: dict[str, str]) -> BookmarkView | None:
+    """Keeps a page that is new here and has it read; None for one that is kept already."""
+    terms = search_index.terms_of(blank, names.values())
+    labels = {"keys": list(names), "names": list(names.values())}
+    document = {"length": terms.length, "postings": terms.postings}
+    row = session.execute(
+        saving.INSERT_BOOKMARK, blank.model_dump(exclude={"id"}) | labels | document
+    ).first()
+    if row is None:
+        return None
+    blank.id = row.id
+    pipeline.announce(session, blank)
+    given = row.tags or []
+    if len(given) < len(names):  # somebody else made one of them at the same moment
+        tags.add(session, blank.user_id, blank.id, names)
+        return get(session, blank.user_id, blank.id)
+    return saving.view_of_new(blank, given)
 
 
 def _save_again(

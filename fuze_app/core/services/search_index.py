@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
 from typing import Protocol
@@ -24,9 +25,17 @@ HIGHEST_EXPONENT = 4
 """Sixteen times or a hundred: BM25 hardly tells them apart. `match_terms` in the migrations knows it too."""
 
 
-def add(session: Session, bookmark: Bookmark, tags: Iterable[str]) -> None:
-    """Writes the search document of a bookmark that was saved just now, with these tags and nothing read."""
-    _write(session, bookmark, fields_of(bookmark, tags, "", ""))
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the index keeps of a bookmark: how long its texts are, weighted, and its postings."""
+
+    length: int
+    postings: list[str]
+
+
+def terms_of(bookmark: Bookmark, tags: Iterable[str]) -> Terms:
+    """The search document of a bookmark with these tags of which nothing was read yet."""
+    return _terms(bookmark, fields_of(bookmark, tags, "", ""))
 
 
 def refresh(session: Session, bookmark: Bookmark) -> None:
@@ -86,13 +95,18 @@ def _exponent(weight: float) -> int:
     return min(max(round(log2(weight)), 0), HIGHEST_EXPONENT)
 
 
-def _write(session: Session, bookmark: Bookmark, fields: list[tuple[str, float]]) -> None:
+def _terms(bookmark: Bookmark, fields: list[tuple[str, float]]) -> Terms:
     weights = weighted_terms(fields, bookmark.language)
+    return Terms(round(sum(weights.values())), postings(bookmark.user_id, weights))
+
+
+def _write(session: Session, bookmark: Bookmark, fields: list[tuple[str, float]]) -> None:
+    terms = _terms(bookmark, fields)
     values = {
         "bookmark_id": bookmark.id,
         "user_id": bookmark.user_id,
         "language": bookmark.language,
-        "length": round(sum(weights.values())),
-        "postings": postings(bookmark.user_id, weights),
+        "length": terms.length,
+        "postings": terms.postings,
     }
     session.execute(saving.WRITE_DOCUMENT, values)

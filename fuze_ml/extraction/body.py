@@ -28,6 +28,8 @@ FURTHER = (candidates.readability, candidates.newspaper)
 
 _REACH = 15
 """Blocks in front of the first one that any extractor holds, and behind the last, that are considered."""
+_MOST_BLOCKS, _MOST_PIECES = 10_000, 30_000
+"""Books and lists of that size would take many seconds to weigh, and are next to nothing but text."""
 _HELD = 0.5
 """Share of a block that an extractor's text must hold."""
 _UNSURE = (0.2, 0.8)
@@ -59,19 +61,27 @@ class Page:
 
 def body_of(page: Page) -> Body:
     """The blocks of the main text; none when the page has none."""
+    if len(page.blocks) > _MOST_BLOCKS or sum(len(block.pieces) for block in page.blocks) > _MOST_PIECES:
+        return _unchosen(page)
     models = weights()
     evidence = Evidence(page.blocks, votes(page, FIRST), page.title, page.description)
     likelihood = likelihood_of(evidence, models["first"])
-    if is_doubtful(page.blocks, likelihood):
+    if is_doubtful(page.blocks, likelihood) and not candidates.is_too_large(page.tree):
         evidence = replace(evidence, votes=np.column_stack([evidence.votes, votes(page, FURTHER)]))
         likelihood = likelihood_of(evidence, models["all"])
     is_chosen = likelihood > 0.5
     chosen = [block for block, sure in zip(page.blocks, is_chosen, strict=True) if sure]
     if not chosen:
-        rest = [block for block in page.blocks if block.link_share < 0.5 and not _stands_beside(block)]
-        return Body(rest, 0.0, 0.0)
-    agreed = evidence.votes[is_chosen].min(axis=1)
+        return _unchosen(page)
+    finders = evidence.votes.any(axis=0)  # who finds nothing on a page knows its language badly, or its markup
+    agreed = evidence.votes[is_chosen][:, finders].min(axis=1)
     return Body(chosen, weighted_mean(chosen, likelihood[is_chosen]), weighted_mean(chosen, agreed))
+
+
+def _unchosen(page: Page) -> Body:
+    """All but links and what stands beside the text."""
+    rest = [block for block in page.blocks if block.link_share < 0.5 and not _stands_beside(block)]
+    return Body(rest, 0.0, 0.0)
 
 
 def votes(page: Page, extractors: Sequence[candidates.Extractor]) -> Matrix:

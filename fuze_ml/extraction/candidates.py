@@ -18,6 +18,13 @@ logger = logging.getLogger(__name__)
 
 Extractor = Callable[[HtmlElement, str | None], str]
 
+_MOST_ELEMENTS, _MOST_CHARACTERS = 8_000, 200_000
+
+
+def is_too_large(tree: HtmlElement) -> bool:
+    """Whether readability and newspaper4k would take many seconds over a page."""
+    return bool(tree.xpath(f"count(//*) > {_MOST_ELEMENTS} or string-length(/) > {_MOST_CHARACTERS}"))
+
 
 def _never_fails(extractor: Extractor) -> Extractor:
     @wraps(extractor)
@@ -70,8 +77,8 @@ def newspaper(tree: HtmlElement, language: str | None) -> str:
 
 
 def authors(tree: HtmlElement) -> list[str]:
-    """The authors that newspaper4k guesses; of a page that it fails on, none."""
-    return _authors(tree, None).splitlines()
+    """The authors that newspaper4k guesses; of a page that it fails on, or that is too large, none."""
+    return [] if is_too_large(tree) else _authors(tree, None).splitlines()
 
 
 @_never_fails

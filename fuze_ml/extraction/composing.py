@@ -12,7 +12,8 @@ from lxml.html import HtmlElement
 from fuze_ml.extraction.blocks import blocks
 from fuze_ml.extraction.document import Document, Facts, Metadata, Quality
 from fuze_ml.extraction.documents import document_of
-from fuze_ml.extraction.resource import Resource, parse
+from fuze_ml.extraction.parsing import parse
+from fuze_ml.extraction.resource import Resource
 from fuze_ml.extraction.tidying import tidy
 
 MOST_PARTS = 500

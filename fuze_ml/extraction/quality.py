@@ -24,7 +24,7 @@ class Body:
     sureness: float
     """Mean likelihood of the chosen characters, from 0 to 1; 0 where nothing was chosen by evidence."""
     agreement: float
-    """Share of the chosen characters that all extractors that were asked hold."""
+    """Share of the chosen characters that every extractor holds that found anything on the page."""
 
 
 def quality_of(text: str, known: Metadata) -> Quality:
@@ -35,11 +35,11 @@ def quality_of(text: str, known: Metadata) -> Quality:
 def quality_of_body(body: Body, text: str, known: Metadata, page: Sequence[Block]) -> Quality:
     """Of a text that was chosen by evidence from everything on a page."""
     if body.sureness == 0:
-        reason = "No extractor found a main text; everything outside of the navigation is shown."
+        reason = "Nothing shows where the main text is: everything outside of the navigation is shown."
         return _quality(0.3, [reason], _lacks(text, known))
     reasons = [
         f"The chosen blocks are the main text with a likelihood of {body.sureness:.0%} on average.",
-        f"All extractors that were asked hold {body.agreement:.0%} of the text.",
+        f"The extractors that found a text on the page agree on {body.agreement:.0%} of it.",
     ]
     lacks = _lacks(text, known)
     linked = weighted_mean(body.blocks, [block.link_share for block in body.blocks])

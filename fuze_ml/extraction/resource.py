@@ -8,15 +8,14 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement
 
 from fuze_ml.extraction.addresses import base_of
 from fuze_ml.extraction.blocks import Block, blocks
 from fuze_ml.extraction.decoding import decode
 from fuze_ml.extraction.document import Metadata, Source
-from fuze_ml.extraction.errors import NothingToRead
 from fuze_ml.extraction.metadata import metadata_of
+from fuze_ml.extraction.parsing import parse
 from fuze_ml.extraction.statements import Statements
 from fuze_ml.extraction.tidying import tidy
 
@@ -96,12 +95,3 @@ class Resource:
     def known(self) -> Metadata:
         """The page's metadata."""
         return metadata_of(self.tree, self.url, self.base, self.stated)
-
-
-def parse(html: str) -> HtmlElement:
-    """The tree of a page, comments left out. Raises NothingToRead for one without any element."""
-    parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-    try:  # as bytes: lxml refuses strings that declare an encoding
-        return document_fromstring(html.encode("utf-8", "ignore"), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise NothingToRead from error

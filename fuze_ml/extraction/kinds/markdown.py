@@ -14,9 +14,10 @@ from fuze_ml.extraction.documents import text_of
 from fuze_ml.extraction.errors import NothingToRead
 from fuze_ml.extraction.excerpts import LONGEST_TITLE, excerpt_of, shortened, title_from
 from fuze_ml.extraction.kind import FORMAT, Kind
+from fuze_ml.extraction.parsing import parse
 from fuze_ml.extraction.pictures import image_source
 from fuze_ml.extraction.rendering import render
-from fuze_ml.extraction.resource import Resource, parse
+from fuze_ml.extraction.resource import Resource
 from fuze_ml.scripts import count_words
 
 _TYPES = frozenset({"text/markdown", "text/x-markdown"})

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from fuze_ml.extraction.alignment import coverage
 from fuze_ml.extraction.blocks import Block, blocks, tokens
-from fuze_ml.extraction.resource import parse
+from fuze_ml.extraction.parsing import parse
 
 
 def blocks_of(*paragraphs: str) -> list[Block]:

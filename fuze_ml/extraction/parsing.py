@@ -16,9 +16,12 @@ from fuze_ml.extraction.errors import NothingToRead
 
 DEEPEST = 200
 """Elements inside each other; a deeper one comes behind the one that it stands in."""
+_TOO_DEEP = etree.XPath("/*" * (DEEPEST + 1))
 _MANY = 10_000
 """Elements: of so many, the hollow ones are dropped."""
-_HOLLOW = tuple("a b br dd div dl dt em font i li ol p section small span strong table tbody td tr u ul".split())
+_HOLLOW = tuple(
+    "a b br dd div dl dt em font i li ol p section small span strong table tbody td tr u ul".split()
+)
 _MOST_ATTRIBUTES = 60
 _LONGEST_ATTRIBUTE = 4_000
 _LONGEST_TAG = 4_000
@@ -35,10 +38,10 @@ def parse(html: str) -> HtmlElement:
         tree = document_fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise NothingToRead from error
-    size, depth = _measures(tree)
-    if depth > DEEPEST:
+    document = tree.getroottree()
+    if is_deep := bool(_TOO_DEEP(document)):
         tree = _flattened(page)
-    if depth > DEEPEST or size > _MANY:
+    if is_deep or document.xpath(f"count(//*) > {_MANY}"):
         _drop_hollow(tree)
     return tree
 
@@ -52,19 +55,6 @@ def _shortened(tag: re.Match[str]) -> str:
         if len(kept) == _MOST_ATTRIBUTES:
             break
     return f"<{' '.join([tag[1], *kept])}>"
-
-
-def _measures(tree: HtmlElement) -> tuple[int, int]:
-    """How many elements there are, and how many stand inside each other."""
-    size = depth = deepest = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        if event == "start":
-            size += 1
-            depth += 1
-            deepest = max(deepest, depth)
-        else:
-            depth -= 1
-    return size, deepest
 
 
 def _drop_hollow(tree: HtmlElement) -> None:

@@ -57,7 +57,9 @@ def test_what_is_nested_too_deep_follows_in_order() -> None:
 
 def test_a_long_tag_keeps_its_first_attributes() -> None:
     rest = " ".join(f"data-{number}='{'x' * 100}'" for number in range(100))
-    element = parse(f"<body><img src='/a.png' alt=\"The tower's lamp\" {rest} data-blob='{'x' * 9_000}'>").find(".//img")
+    element = parse(
+        f"<body><img src='/a.png' alt=\"The tower's lamp\" {rest} data-blob='{'x' * 9_000}'>"
+    ).find(".//img")
     assert element.get("src") == "/a.png"
     assert element.get("alt") == "The tower's lamp"
     assert len(element.attrib) < 100

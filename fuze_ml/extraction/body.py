@@ -73,9 +73,7 @@ def body_of(page: Page) -> Body:
     chosen = [block for block, sure in zip(page.blocks, is_chosen, strict=True) if sure]
     if not chosen:
         return _unchosen(page)
-    finders = evidence.votes.any(
-        axis=0
-    )  # who finds nothing on a page knows its language badly, or its markup
+    finders = evidence.votes.any(axis=0)  # who finds nothing may not know the page's language
     agreed = evidence.votes[is_chosen][:, finders].min(axis=1)
     return Body(chosen, weighted_mean(chosen, likelihood[is_chosen]), weighted_mean(chosen, agreed))
 

@@ -11,7 +11,7 @@ from tests.ml.extraction.html import PARAGRAPHS, article, read
 
 TEXT = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
 SECONDS = 15
-"""Of processor time, where everything is slow; what is loaded once is not counted. Usually it is one or two."""
+"""Of processor time, where everything is slow. Usually it is one; what is loaded once is not counted."""
 
 PAGES = {
     "nested elements": "<div>" * 30_000 + TEXT + "</div>" * 30_000,

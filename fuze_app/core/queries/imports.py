@@ -28,7 +28,7 @@ SET version = greatest(version + 1, (extract(epoch FROM clock_timestamp()) * 100
 FROM over WHERE user_id = :user_id
 """)
 
-# Does nothing where the planner knows of more than a few bookmarks.
+# Does nothing where the planner knows of this user's bookmarks.
 LEARN = text("SELECT learn_library_statistics()")
 
 _CHUNK = """

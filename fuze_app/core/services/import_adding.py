@@ -31,7 +31,7 @@ from fuze_app.core.services.import_progress import tell
 CHUNK = 2_000
 """Lines: well under a second, so that pausing is prompt, and an interruption costs little."""
 MANY = 1_000
-"""Lines of a chunk from which on it tells the planner what a library looks like."""
+"""Lines of a first chunk from which on it tells the planner what the library looks like."""
 LEASE = timedelta(seconds=20)
 """How long a chunk may take before the sweep lets another worker go on."""
 REFUSED = "The database refused this line. It is in the log; tell the operator."
@@ -147,7 +147,7 @@ class _Chunk:
         if lines:
             self._add(lines)
             self._run(queries.RAISE_VERSION)
-            if len(lines) >= MANY:
+            if self._row.position == 0 and len(lines) >= MANY:
                 self._run(queries.LEARN)
 
     def _add(self, lines: list[Any]) -> None:

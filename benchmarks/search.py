@@ -30,7 +30,8 @@ from writing import Writer
 from fuze_app.core import embedder
 from fuze_app.core.database import user_session
 from fuze_app.core.queries import search as queries
-from fuze_app.core.services import search, search_ranking
+from fuze_app.core.redis import get_redis
+from fuze_app.core.services import search, search_ranking, search_statistics
 from fuze_app.core.services.search import SearchRequest
 
 FULL_TEXT = text("""
@@ -76,6 +77,7 @@ def main() -> None:
             kept=given.folder,
         )
         connection.execute(WITH_FULL_TEXT)
+        get_redis().flushdb()  # it may have answers that a former run has shared
         asked, warming = questions(given.queries, seed=11), questions(given.queries, seed=12)
         rows = [
             {"passages": _passages_of(connection, user_id), **row}
@@ -118,7 +120,7 @@ def questions(count: int, seed: int) -> list[Asked]:
 
 def measured(user_id: int, size: int, asked: list[Asked], warming: list[Asked]) -> Iterator[dict[str, Any]]:
     """A row for each system, its times in milliseconds after it was asked other questions."""
-    search_ranking.forget_statistics()
+    search_statistics.forget_statistics()
     for one in [*asked, *warming]:
         embedder.query_vector(one.query)  # remembered, as a query is while its pages are turned
 
@@ -167,7 +169,7 @@ def _recall(user_id: int, asked: list[Asked]) -> float:
     shares = []
     for one in asked:
         with user_session(user_id, read_only=True) as session:
-            by_index = search_ranking.statistics_of(session, user_id).by_index
+            by_index = search_statistics.statistics_of(session, user_id).by_index
             way = queries.NEAREST_PASSAGES["index" if by_index else "scan"]
             found = _passages(session, way, user_id, one.vector)
             best = _passages(session, queries.NEAREST_PASSAGES["scan"], user_id, one.vector)[:10]

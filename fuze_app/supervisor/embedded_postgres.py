@@ -17,7 +17,7 @@ import psycopg
 from psycopg import sql
 
 from fuze_app.core.errors import ConfigurationError
-from fuze_app.supervisor import privileges, wheels
+from fuze_app.supervisor import privileges, read_ahead, wheels
 from fuze_app.supervisor.embedded import EmbeddedServer
 from fuze_app.supervisor.folder import DataFolder, write_private
 
@@ -68,6 +68,7 @@ class EmbeddedPostgres(EmbeddedServer):
     def start(self) -> None:
         super().start()
         self._ensure_roles()
+        read_ahead.start(self._data, self.admin_url)
 
     def _prepare(self) -> None:
         """Makes the database cluster at first start; in its place it stands whole or not at all."""
@@ -155,7 +156,7 @@ def _tuning(connections: int) -> dict[str, str]:
     memory = psutil.virtual_memory().total // MEBIBYTE
     return {
         "max_connections": str(connections),
-        "shared_buffers": f"{min(max(memory // 8, 128), 4096)}MB",
+        "shared_buffers": f"{min(max(memory // 4, 128), 8192)}MB",
         "effective_cache_size": f"{memory // 2}MB",
         "work_mem": "16MB",
         "maintenance_work_mem": f"{min(max(memory // 16, 64), 1024)}MB",

@@ -11,7 +11,7 @@ import pytest
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Analysis, Bookmark, Passage, ReadingPlace, Stage, Status, TopicMap
 from fuze_app.core.models.base import utc_now
-from fuze_app.core.services import search_ranking, topics
+from fuze_app.core.services import search_statistics, topics
 from fuze_ml.embedding import DIMENSIONS
 from fuze_ml.topics.clusters import FEWEST
 from fuze_tasks.worker import work
@@ -25,7 +25,7 @@ SUBJECTS = ("Bread", "PostgreSQL")
 def forgotten() -> None:
     """Nothing known of libraries that tests before had: their users' ids come again."""
     topics._asked.clear()
-    search_ranking.forget_statistics()
+    search_statistics.forget_statistics()
 
 
 def of(client: CheckedClient) -> int:

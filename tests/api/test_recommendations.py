@@ -10,7 +10,7 @@ import pytest
 from fuze_app.core import embedder
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Bookmark, Stage
-from fuze_app.core.services import recommendations, search_ranking, stage_results, tastes
+from fuze_app.core.services import recommendations, search_statistics, stage_results, tastes
 from fuze_app.core.services.contents import Extracted
 from fuze_app.core.services.stage_results import EmbeddedPassage, Understood
 from fuze_tasks import work
@@ -38,7 +38,7 @@ RUST = {"Ownership in Rust", "Lifetimes explained", "Async Rust with Tokio"}
 def model() -> None:
     """Loaded, and nothing known of libraries that tests before had."""
     embedder.load()
-    search_ranking.forget_statistics()
+    search_statistics.forget_statistics()
 
 
 def read_page(client: CheckedClient, title: str, text: str) -> int:

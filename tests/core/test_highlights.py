@@ -16,7 +16,7 @@ from fuze_app.core.services import (
     highlight_export,
     highlights,
     search,
-    search_ranking,
+    search_statistics,
     stage_results,
 )
 from fuze_app.core.services.accounts import Account
@@ -60,7 +60,7 @@ def found(library: Library, query: str) -> list[int]:
 
 @pytest.fixture
 def bees(library: Library) -> int:
-    search_ranking.forget_statistics()
+    search_statistics.forget_statistics()
     key = library.save()
     read(library, key)
     return key

@@ -8,14 +8,14 @@ import pytest
 
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import Conflict, InvalidInput, NotFound
-from fuze_app.core.services import saved_searches, search_history, search_ranking
+from fuze_app.core.services import saved_searches, search_history, search_statistics
 from fuze_app.core.services.accounts import Account
 from tests.core.library import Library
 
 
 @pytest.fixture(autouse=True)
 def _no_statistics() -> None:
-    search_ranking.forget_statistics()
+    search_statistics.forget_statistics()
 
 
 def test_a_saved_search_counts_what_is_new_until_it_was_looked_at(library: Library) -> None:

@@ -7,10 +7,19 @@ from collections.abc import Callable
 import pytest
 
 from fuze_app.core import embedder
+from fuze_app.core.cache import Answers
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import InvalidInput
 from fuze_app.core.models import Stage
-from fuze_app.core.services import bookmarks, pipeline, search, search_ranking, stage_results
+from fuze_app.core.services import (
+    bookmarks,
+    kept_rankings,
+    pipeline,
+    search,
+    search_facets,
+    search_statistics,
+    stage_results,
+)
 from fuze_app.core.services.accounts import Account
 from fuze_app.core.services.bookmarks import NewBookmark
 from fuze_app.core.services.contents import Extracted
@@ -66,7 +75,7 @@ def model() -> None:
 @pytest.fixture(autouse=True)
 def _no_statistics() -> None:
     """Accounts have the same ids in every test, and statistics are remembered for a while."""
-    search_ranking.forget_statistics()
+    search_statistics.forget_statistics()
 
 
 @pytest.fixture
@@ -185,9 +194,34 @@ def test_text_without_spaces_is_found_by_a_part_of_it(
 
 def test_the_index_finds_what_the_exact_scan_finds(reader: Account, monkeypatch: pytest.MonkeyPatch) -> None:
     exact = [(hit.bookmark.id, hit.score) for hit in find(reader, "bread", mode="semantic").items]
-    search_ranking.forget_statistics()
-    monkeypatch.setattr(search_ranking, "by_index", lambda *_, **__: True)
+    search_statistics.forget_statistics()
+    monkeypatch.setattr(search_statistics, "by_index", lambda *_, **__: True)
+    monkeypatch.setattr(kept_rankings, "_rankings", Answers("test"))
     assert [(hit.bookmark.id, hit.score) for hit in find(reader, "bread", mode="semantic").items] == exact
+
+
+def test_a_search_its_pages_and_its_facets_rank_once(
+    reader: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = find(reader, "bread or sourdough loaves")
+    with monkeypatch.context() as patched:
+        patched.setattr(search, "_found", None)  # nothing is ranked from here on
+        assert find(reader, "bread or sourdough loaves") == first
+        with user_session(reader.id) as session:
+            request = SearchRequest("bread or sourdough loaves")
+            assert search_facets.facets(session, reader.id, request).counted == len(first.items)
+    new = read_page(reader, "Loaves of bread", "Sourdough bread makes the best of all loaves.")
+    assert find(reader, "bread or sourdough loaves").items[0].bookmark.id == new
+
+
+def test_what_a_transaction_sees_of_its_own_is_shown_to_nobody_else(reader: Account) -> None:
+    with user_session(reader.id) as session:
+        new = NewBookmark(url="https://example.org/secret", title="Bread of the undone")
+        bookmarks.save(session, reader.id, new)
+        request = SearchRequest("bread of the undone", mode="text")
+        assert "Bread of the undone" in titles(search.search(session, reader.id, request))
+        session.rollback()
+    assert "Bread of the undone" not in titles(find(reader, "bread of the undone", mode="text"))
 
 
 @pytest.mark.parametrize(
@@ -204,4 +238,4 @@ def test_the_index_finds_what_the_exact_scan_finds(reader: Account, monkeypatch:
 def test_the_index_is_walked_where_that_is_less_work(
     documents: int, everybodys: float, expected: bool
 ) -> None:
-    assert search_ranking.by_index(documents, everybodys, passages=4 * everybodys) is expected
+    assert search_statistics.by_index(documents, everybodys, passages=4 * everybodys) is expected

@@ -15,7 +15,7 @@ from fuze_app.core.services import (
     projects,
     saved_searches,
     search_elsewhere,
-    search_ranking,
+    search_statistics,
     tasks,
     work_vectors,
 )
@@ -42,7 +42,7 @@ def _embed(session: Session) -> None:
 @pytest.fixture
 def worker(library: Library) -> Library:
     """Two projects with a task each, a highlight and a saved search."""
-    search_ranking.forget_statistics()
+    search_statistics.forget_statistics()
     ada = library.user_id
     page = library.save("https://example.org/clocks", title="Clocks at sea")
     with user_session(ada) as session:

@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import select
 
 from fuze_app.core import embedder
+from fuze_app.core.cache import Answers
 from fuze_app.core.database import user_session
 from fuze_app.core.models import (
     Analysis,
@@ -22,12 +23,14 @@ from fuze_app.core.models import (
 from fuze_app.core.services import (
     bookmarks,
     highlights,
+    kept_rankings,
     quick_search,
     search,
     search_completion,
     search_facets,
     search_history,
     search_ranking,
+    search_statistics,
     search_within,
     spelling,
 )
@@ -59,7 +62,7 @@ FACTS = {
 def reader(new_user: Callable[[str], Account], redis: object) -> Account:
     """Somebody with four pages read, tagged and dated."""
     embedder.load()
-    search_ranking.forget_statistics()
+    search_statistics.forget_statistics()
     spelling.forget()
     account = new_user("reader")
     for title, text in PAGES.items():
@@ -158,8 +161,23 @@ def test_many_matches_are_narrowed_as_few_are(reader: Account, monkeypatch: pyte
     """A condition that leaves many is compared after the search, one that leaves few before it."""
     few = [(hit.bookmark.id, hit.score) for hit in find(reader, "bread week tag:baking").items]
     monkeypatch.setattr(search_within, "FEW", 1)
+    monkeypatch.setattr(kept_rankings, "_rankings", Answers("test"))
     assert [(hit.bookmark.id, hit.score) for hit in find(reader, "bread week tag:baking").items] == few
     assert len(few) == 2
+
+
+def test_how_many_a_condition_leaves_is_told_by_a_sample(
+    reader: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_within, "FEW", 1)
+    with user_session(reader.id) as session:
+        library = search_statistics.statistics_of(session, reader.id)
+        assert library.documents == len(PAGES) == len(library.sample)  # of so few, all
+        for query, count in (("tag:baking", 2), ("is:unread", 3)):
+            condition = search.read_query(session, reader.id, query).condition
+            left = search_ranking.narrowed(session, reader.id, condition)
+            assert left is not None
+            assert (left.ids, left.count) == (None, count)
 
 
 def test_an_order_takes_the_place_of_the_score(reader: Account) -> None:

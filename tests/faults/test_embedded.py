@@ -17,7 +17,7 @@ import pytest
 import redis
 
 from fuze_app.core.errors import ConfigurationError
-from fuze_app.supervisor import recovery
+from fuze_app.supervisor import read_ahead, recovery
 from fuze_app.supervisor.embedded_postgres import EmbeddedPostgres
 from fuze_app.supervisor.embedded_redis import EmbeddedRedis
 from fuze_app.supervisor.folder import DataFolder
@@ -168,3 +168,16 @@ def test_the_lock_is_released_when_its_holder_is_killed(folder: DataFolder) -> N
 def _write_pid_file(folder: DataFolder, pid: int) -> None:
     lines = [str(pid), str(folder.postgres), "1700000000", "5432", str(folder.run), "", "", "ready"]
     (folder.postgres / "postmaster.pid").write_text("\n".join(lines) + "\n")
+
+
+def test_what_searches_touch_is_read_ahead_once_it_is_there(folder: DataFolder) -> None:
+    server = postgres_of(folder)
+    server.start()
+    try:
+        assert read_ahead.files(folder.postgres, server.admin_url) == []
+        with psycopg.connect(server.admin_url, autocommit=True) as connection:
+            connection.execute("create table passages as select generate_series(1, 1000) as bookmark_id")
+        (file,) = read_ahead.files(folder.postgres, server.admin_url)
+        assert file.stat().st_size > 8192
+    finally:
+        server.stop(10)

@@ -64,10 +64,15 @@ def search_as_you_type(reader: Reader, query: Annotated[QuickParameters, Query()
 
 
 @router.get("/completions", response_model=CompletionList)
-def complete_search(reader: Reader, query: Annotated[CompletionParameters, Query()]) -> Answer:
+def complete_search(
+    asked: Request, reader: Reader, query: Annotated[CompletionParameters, Query()]
+) -> Response:
     """Fields and values that what is typed last may become."""
-    with user_session(reader.user_id, read_only=True) as session:
-        return Answer(whole(search_completion.complete(session, reader.user_id, query.q)))
+
+    def read(session: Session) -> Any:
+        return whole(search_completion.complete(session, reader.user_id, query.q))
+
+    return of_library(asked, reader.user_id, read)
 
 
 @router.get("/elsewhere", response_model=Elsewhere)

@@ -109,6 +109,17 @@ SELECT language, count(*) AS documents, coalesce(sum(length), 0) AS total_length
 FROM search_documents WHERE user_id = :user_id GROUP BY language
 """)
 
+# Of the user's library; nothing in a transaction that has changed anything, perhaps the library.
+VERSION = text("""
+SELECT version FROM library_versions WHERE user_id = :user_id AND pg_current_xact_id_if_assigned() IS NULL
+""")
+
+# About `:most` of the user's `:documents`; one index has all that this reads.
+SAMPLE = text("""
+SELECT id FROM bookmarks
+WHERE user_id = :user_id AND deleted_at IS NULL AND random() < :most / CAST(:documents AS double precision)
+""")
+
 # How large the tables are, as the planner knows it: less than nothing before they were first looked at.
 SIZES = text("""
 SELECT (SELECT reltuples FROM pg_class WHERE oid = 'passages'::regclass) AS passages,
@@ -170,7 +181,8 @@ ORDER BY count DESC, name LIMIT :limit
 
 VOCABULARY = text(r"""
 SELECT word, count(*) FROM (
-    SELECT title AS words FROM bookmarks WHERE user_id = :user_id AND deleted_at IS NULL
+    (SELECT title AS words FROM bookmarks WHERE user_id = :user_id AND deleted_at IS NULL
+     ORDER BY saved_at DESC, id DESC LIMIT :titles)
     UNION ALL SELECT name FROM tags WHERE user_id = :user_id
 ) AS named CROSS JOIN LATERAL regexp_split_to_table(lower(words), '\W+') AS word
 WHERE length(word) >= :shortest GROUP BY word

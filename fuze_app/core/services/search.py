@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +17,18 @@ from fuze_app.core.pagination import decode, encode
 from fuze_app.core.queries import bookmarks as bookmark_queries
 from fuze_app.core.queries import search as queries
 from fuze_app.core.queries.bookmarks import BookmarkView
-from fuze_app.core.services import search_perfect, search_question, search_ranking, spelling
+from fuze_app.core.services import (
+    kept_rankings,
+    search_perfect,
+    search_question,
+    search_ranking,
+    search_statistics,
+    spelling,
+)
+from fuze_app.core.services.kept_rankings import Found
 from fuze_app.core.services.search_passages import PassageHit, passages_to_show
 from fuze_app.core.services.search_question import Question
 from fuze_app.core.services.search_ranking import CANDIDATES, Asked, Mode, Ranked
-from fuze_app.core.services.search_within import within
 from fuze_ml.query_language import Problem
 
 LONGEST_QUERY = 4_000
@@ -71,6 +79,7 @@ class _Answer:
     ranked: list[Ranked]
     vector: np.ndarray | None = None
     notice: str | None = None
+    absent: Set[str] = frozenset()
 
 
 def search(session: Session, user_id: int, request: SearchRequest) -> SearchPage:
@@ -85,7 +94,9 @@ def search(session: Session, user_id: int, request: SearchRequest) -> SearchPage
         next_cursor=encode(offset + limit) if offset + limit < len(answer.ranked) else None,
         notice=answer.notice,
         hints=question.problems,
-        suggestion=spelling.suggest(session, user_id, request.query, question) if not offset else None,
+        suggestion=None
+        if offset
+        else spelling.suggest(session, user_id, request.query, question, answer.absent),
     )
 
 
@@ -99,7 +110,7 @@ def read_query(session: Session, user_id: int, query: str, *, strict: bool = Fal
     query = query.replace("\0", " ")
     if len(query) > LONGEST_QUERY:
         raise InvalidInput(f"Use at most {LONGEST_QUERY:,} characters.", field="q")
-    languages = search_ranking.statistics_of(session, user_id).languages
+    languages = search_statistics.statistics_of(session, user_id).languages
     return search_question.read(query, languages, strict=strict)
 
 
@@ -110,16 +121,29 @@ def _answer(session: Session, user_id: int, request: SearchRequest, most: int) -
     if not question.words and question.like is None:
         return _Answer(question, _listed(session, user_id, question, most))
     vector, notice = _vector(session, user_id, question, request.mode)
-    narrowed = within(session, user_id, question.condition) if question.condition is not None else None
-    asked = Asked(question.words, vector, request.mode, narrowed)
+    found = kept_rankings.get(
+        session,
+        user_id,
+        (request.query, request.mode),
+        lambda: _found(session, user_id, question, vector, request.mode),
+    )
+    return _Answer(question, found.ranked, vector, notice, found.absent)
+
+
+def _found(
+    session: Session, user_id: int, question: Question, vector: np.ndarray | None, mode: Mode
+) -> Found:
+    """What the library has for a question, ranked."""
+    narrowed = search_ranking.narrowed(session, user_id, question.condition)
+    asked = Asked(question.words, vector, mode, narrowed)
     ranking = search_ranking.rank(session, user_id, asked)
     ranked = ranking.best
-    if question.words and request.mode != "semantic":
+    if question.words and mode != "semantic":
         ranked = search_perfect.lift(session, user_id, question.words, ranking, narrowed)
     ranked = [one for one in ranked if one[0] != question.like]
     if question.sort is not None:
         ranked = _sorted(session, user_id, question.sort, ranked)
-    return _Answer(question, ranked, vector, notice)
+    return Found(ranked, ranking.absent)
 
 
 def _vector(

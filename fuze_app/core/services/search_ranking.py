@@ -6,7 +6,6 @@ ranks what they propose.
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Set
 from dataclasses import dataclass, field
@@ -19,6 +18,9 @@ from sqlalchemy import Row, TextClause
 from sqlmodel import Session
 
 from fuze_app.core.queries import search as queries
+from fuze_app.core.queries.search_fields import Condition
+from fuze_app.core.services import search_within
+from fuze_app.core.services.search_statistics import PASSAGES, LibraryStatistics, statistics_of
 from fuze_app.core.services.search_within import Within
 from fuze_ml.fusion import fuse
 from fuze_ml.terms import query_terms, tokenize
@@ -30,31 +32,11 @@ Ranked = tuple[int, float]
 K1, B = 1.2, 0.75
 CANDIDATES = 200
 """Bookmarks that each side proposes; also how far one can page."""
-PASSAGES = 300
-"""Passages that the vector side proposes alone: a page can have many that match."""
-PASSAGES_BESIDE_WORDS = 150
+PASSAGES_BESIDE_WORDS = 200
 """Beside words, where the index is walked, which costs by the step: what they bring up is compared anyway."""
 POSTINGS = 30_000
-"""Postings that a query reads before it leaves out its most frequent words."""
-STEP_COST = 10
-"""What a step of a walk through the index costs, in passages compared one after the other (measured)."""
-STATISTICS_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryStatistics:
-    """What search needs to know of a library: `average_length` in weighted terms, its languages' codes."""
-
-    documents: int
-    average_length: float
-    languages: tuple[str | None, ...]
-    by_index: bool
-    """Whether its passages are searched by the index."""
-    frequencies: dict[str, int] = field(default_factory=dict)
-    """How many documents have a term, of those asked for since the library was counted."""
-
-
-_statistics: dict[int, tuple[float, LibraryStatistics]] = {}
+"""Postings that a query reads before it leaves out its most frequent words. Of the best ten, 98 % stay the
+same in a library of 100,000; with 12,000 only 84 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +53,24 @@ class Asked:
 class Ranking:
     """The best first. `cosines` say how near those are that were compared in meaning.
 
-    `complete` are those that hold every word asked for; None where no page holds any.
+    `complete` are those that hold every word asked for; None where no page holds any. `absent` are terms that
+    were looked for and that no page has.
     """
 
     best: list[Ranked]
     cosines: dict[int, float] = field(default_factory=dict)
     complete: Set[int] | None = None
+    absent: Set[str] = frozenset()
+
+
+def narrowed(session: Session, user_id: int, condition: Condition | None) -> Within | None:
+    """What a condition leaves of the user's library; None where there is no condition."""
+    if condition is None:
+        return None
+    library = statistics_of(session, user_id)
+    return search_within.within(
+        session, user_id, condition, documents=library.documents, sample=library.sample
+    )
 
 
 def rank(session: Session, user_id: int, asked: Asked) -> Ranking:
@@ -87,9 +81,10 @@ def rank(session: Session, user_id: int, asked: Asked) -> Ranking:
         return Ranking([])
     near: dict[int, float] = {}
     matching: dict[int, Row[Any]] = {}
+    absent: Set[str] = frozenset()
     for row in session.execute(statement, values):
         if words is not None and row.bookmark_id is None:
-            words.statistics.frequencies.update(zip(words.terms, row.frequencies, strict=True))
+            absent = words.found(row.frequencies)
             continue
         if words is not None and row.place is not None:
             matching[row.bookmark_id] = row
@@ -100,12 +95,12 @@ def rank(session: Session, user_id: int, asked: Asked) -> Ranking:
         near = {key: near[key] for key in near.keys() & kept}
         matching = {key: row for key, row in matching.items() if key in kept}
     if words is None or not matching:
-        return Ranking(fuse(near, {}, 0.0)[: 2 * CANDIDATES], near)
+        return Ranking(fuse(near, {}, 0.0)[: 2 * CANDIDATES], near, absent=absent)
     best = next(iter(matching.values()))
     scores = {key: row.score for key, row in matching.items()}
     complete = {key for key, row in matching.items() if row.matched >= words.complete}
     ranked = fuse(near, scores, min(1.0, best.matched / words.read))
-    return Ranking(ranked[: 2 * CANDIDATES], near, complete)
+    return Ranking(ranked[: 2 * CANDIDATES], near, complete, absent)
 
 
 def _statement(
@@ -151,6 +146,12 @@ class _Words:
     complete: int
     statistics: LibraryStatistics
 
+    def found(self, frequencies: list[int]) -> frozenset[str]:
+        """Takes up how many documents have each of the terms; those that none has."""
+        counted = dict(zip(self.terms, frequencies, strict=True))
+        self.statistics.frequencies.update(counted)
+        return frozenset(term for term, count in counted.items() if not count)
+
     def values(self, within: Within | None) -> dict[str, Any]:
         """Of the statement: the best to take, and what to take besides where it matches."""
         most, also = CANDIDATES, []
@@ -195,44 +196,9 @@ def _affordable(terms: set[str], frequencies: dict[str, int]) -> list[str]:
     """The rarest terms, as far as their postings together can be read quickly; one at the least.
 
     In a large library a word like "time" stands on most pages, tells them apart least and costs most.
-    Words that were not asked for lately count as rare.
+    Words that nobody asked for before count as rare.
     """
     rarest_first = sorted(terms, key=lambda term: (frequencies.get(term, 0), term))
     sums = accumulate(frequencies.get(term, 0) for term in rarest_first)
     within = sum(1 for read in sums if read <= POSTINGS)
     return rarest_first[: max(within, 1)]
-
-
-def statistics_of(session: Session, user_id: int) -> LibraryStatistics:
-    """A minute old at the most: rankings do not feel the difference, and counting takes a while."""
-    now = time.monotonic()
-    known = _statistics.get(user_id)
-    if known and now - known[0] < STATISTICS_SECONDS and known[1].documents:
-        return known[1]
-    rows = session.execute(queries.STATISTICS, {"user_id": user_id}).all()
-    documents = sum(row.documents for row in rows)
-    sizes = session.execute(queries.SIZES).one()
-    statistics = LibraryStatistics(
-        documents=documents,
-        average_length=float(sum(row.total_length for row in rows)) / max(documents, 1),
-        languages=tuple(row.language for row in rows),
-        by_index=by_index(documents, everybodys=sizes.documents, passages=sizes.passages),
-    )
-    _statistics[user_id] = (now, statistics)
-    return statistics
-
-
-def forget_statistics() -> None:
-    """Has every library counted anew."""
-    _statistics.clear()
-
-
-def by_index(documents: int, everybodys: float, passages: float) -> bool:
-    """Whether the index finds the nearest passages of somebody sooner than a look at all of theirs.
-
-    It walks through the passages of everybody, from the nearest on, until it has met enough of one's own.
-    """
-    everybodys = max(everybodys, documents, 1.0)
-    steps = PASSAGES * everybodys / max(documents, 1)
-    own = max(passages, everybodys) * documents / everybodys
-    return own > STEP_COST * steps

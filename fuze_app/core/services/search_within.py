@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -18,7 +18,7 @@ MOST_FURTHER = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """`ids` are all that the condition holds for when they are few; `count` says how many there are."""
+    """`ids` are all that the condition holds for when they are few; `count` says about how many there are."""
 
     condition: Condition
     ids: list[int] | None
@@ -36,11 +36,16 @@ class Within:
         return set(session.scalars(queries.among(self.condition), values))
 
 
-def within(session: Session, user_id: int, condition: Condition) -> Within:
-    """What the condition leaves of the user's library."""
-    values = {"user_id": user_id, "limit": FEW + 1}
-    ids = list(session.scalars(queries.matching(condition), values))
+def within(
+    session: Session, user_id: int, condition: Condition, *, documents: int, sample: Sequence[int]
+) -> Within:
+    """What the condition leaves of the user's library: all `documents`, of which `sample` has some at random.
+
+    Where a condition holds for many, to count them would take longer than the search.
+    """
+    ids = list(session.scalars(queries.matching(condition), {"user_id": user_id, "limit": FEW + 1}))
     if len(ids) <= FEW:
         return Within(condition, ids, len(ids))
-    count = session.scalars(queries.counted(condition), {"user_id": user_id}).one()
-    return Within(condition, None, count)
+    values = {"user_id": user_id, "ids": list(sample)}
+    held = len(session.scalars(queries.among(condition), values).all()) if sample else 0
+    return Within(condition, None, max(FEW, documents * held // max(len(sample), 1)))

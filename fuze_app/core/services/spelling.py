@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Set
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from fuze_app.core.queries import search as queries
 from fuze_app.core.queries.search_fields import NAMES
-from fuze_app.core.services import search_ranking
+from fuze_app.core.services import search_statistics
 from fuze_app.core.services.search_question import Question
 from fuze_ml.query_language import Word, parse, walk
 from fuze_ml.scripts import fold, normalise
@@ -26,6 +26,8 @@ LONG = 8
 """Letters from which on two slips are forgiven."""
 MOST_WORDS = 12
 """A longer query is a text, whose rare words are no slips."""
+TITLES = 20_000
+"""The newest, of which a vocabulary is made: in a large library reading all takes longer than searching."""
 KEPT_SECONDS = 300.0
 MOST_KEPT = 50
 """Libraries whose vocabulary a process remembers."""
@@ -37,13 +39,16 @@ _kept: OrderedDict[int, tuple[float, Vocabulary]] = OrderedDict()
 _lock = threading.Lock()
 
 
-def suggest(session: Session, user_id: int, text: str, question: Question) -> str | None:
-    """The query with its unknown words put right; None when there is nothing to put right."""
-    if not question.words or question.words.count(" ") >= MOST_WORDS:
+def suggest(session: Session, user_id: int, text: str, question: Question, absent: Set[str]) -> str | None:
+    """The query with its unknown words put right; None when there is nothing to put right.
+
+    `absent` are the terms of the question that no page has.
+    """
+    if not absent or question.words.count(" ") >= MOST_WORDS:
         return None
     words = [node for node in walk(parse(text, NAMES).tree) if isinstance(node, Word)]
-    statistics = search_ranking.statistics_of(session, user_id)
-    unknown = [word for word in words if _is_unknown(word.text, statistics)]
+    languages = search_statistics.statistics_of(session, user_id).languages
+    unknown = [word for word in words if _is_unknown(word.text, languages, absent)]
     if not unknown:
         return None
     vocabulary = _vocabulary(session, user_id)
@@ -54,12 +59,12 @@ def suggest(session: Session, user_id: int, text: str, question: Question) -> st
     return corrected if corrected != text else None
 
 
-def _is_unknown(word: str, statistics: search_ranking.LibraryStatistics) -> bool:
-    """Whether the search that was just made found no document with the word."""
+def _is_unknown(word: str, languages: Sequence[str | None], absent: Set[str]) -> bool:
+    """Whether no document has the word."""
     if len(word) < SHORTEST or not word.isalpha():
         return False
-    terms = [term for group in query_terms(word, statistics.languages) for term in group]
-    return bool(terms) and all(statistics.frequencies.get(term) == 0 for term in terms)
+    terms = {term for group in query_terms(word, languages) for term in group}
+    return bool(terms) and terms <= absent
 
 
 def _nearest(word: str, vocabulary: Vocabulary) -> str | None:
@@ -80,7 +85,7 @@ def _vocabulary(session: Session, user_id: int) -> Vocabulary:
         kept = _kept.get(user_id)
     if kept and now - kept[0] < KEPT_SECONDS:
         return kept[1]
-    rows = session.execute(queries.VOCABULARY, {"user_id": user_id, "shortest": SHORTEST})
+    rows = session.execute(queries.VOCABULARY, {"user_id": user_id, "shortest": SHORTEST, "titles": TITLES})
     vocabulary: dict[str, int] = {}
     for word, count in rows:
         folded = fold(normalise(word))

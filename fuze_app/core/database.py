@@ -167,19 +167,24 @@ def _transaction(engine: Engine, statement: str) -> Iterator[Session]:
 
 
 @contextmanager
-def user_session(user_id: int, *, read_only: bool = False) -> Iterator[Session]:
+def user_session(user_id: int, *, read_only: bool = False, by_key: bool = False) -> Iterator[Session]:
     """One transaction as a user, committed when the block ends and undone when it raises.
 
-    `read_only` work may be answered by the replica. Raises DatabaseUnavailable.
+    `read_only` work may be answered by the replica. Work that finds rows `by_key` alone keeps its plans, and
+    those of the checks and triggers behind it: planning anew is half of what a save costs the database.
+    Raises DatabaseUnavailable.
     """
     engine = get_replica_engine() if read_only else get_engine()
-    with _transaction(engine, _as_user(user_id)) as session:
+    statement = f"{_as_user(user_id)}; {_KEEPING_PLANS}" if by_key else _as_user(user_id)
+    with _transaction(engine, statement) as session:
         yield session
 
 
 def _as_user(user_id: int) -> str:
     return f"SET LOCAL fuze.user_id = '{int(user_id)}'"
 
+
+_KEEPING_PLANS = "SET LOCAL plan_cache_mode = auto"
 
 _AS_AUTH = f"SET LOCAL ROLE {AUTH_ROLE}"
 

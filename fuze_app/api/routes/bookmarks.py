@@ -61,7 +61,7 @@ def save_bookmark(request: Request, writer: Writer, body: NewBookmark) -> Answer
     A page that you have already answers 200 with its bookmark, tags and notes merged.
     """
     new = bookmarks.NewBookmark(body.url, body.title, body.notes, tuple(body.tags or ()))
-    with user_session(writer.user_id) as session:
+    with user_session(writer.user_id, by_key=True) as session:
         if body.html is None:
             saved = bookmarks.save(session, writer.user_id, new)
         else:

@@ -17,7 +17,7 @@ NO_NESTED_LOOPS = text("SET LOCAL enable_nestloop = off")
 
 # A chunk raises the library's version itself, once, in place of a trigger for each of its rows. Nobody waits
 # for it to be on the disk: what a crash of the server takes away is added again, for it is not settled.
-# Checks of foreign keys keep their plans: to plan each of the 20,000 of a chunk takes longer than all the rest.
+# Checks of foreign keys keep their plans: to plan each of a chunk's 20,000 anew takes longer than the rest.
 IN_BULK = text("""
 SELECT set_config('enable_nestloop', 'off', true), set_config('fuze.bulk', 'on', true),
        set_config('synchronous_commit', 'off', true), set_config('plan_cache_mode', 'auto', true)

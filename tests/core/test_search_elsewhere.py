@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from fuze_app.core import embedder
 from fuze_app.core.database import user_session
-from fuze_app.core.models import Project, Task
+from fuze_app.core.models import Bookmark, Project, Task
 from fuze_app.core.services import (
     highlights,
     projects,
@@ -50,6 +50,7 @@ def worker(library: Library) -> Library:
         bread = projects.create(session, ada, NewProject("Bakery 100%", technologies=("rye", "wheat")))
         tasks.create(session, ada, sea.id, NewTask("Read on marine chronometers", notes="Harrison's H4"))
         tasks.create(session, ada, bread.id, NewTask("Buy an oven"))
+        session.get_one(Bookmark, page).language = "en"
         highlights.create(session, ada, page, NewHighlight("The fourth one kept time", note="Harrison"))
         saved_searches.save(session, ada, "Navigation", "longitude -gps")
         _embed(session)
@@ -71,6 +72,9 @@ def test_words_are_found_wherever_they_stand(find: Callable[..., Elsewhere]) -> 
     assert [(one.quote, one.title) for one in found.highlights] == [
         ("The fourth one kept time", "Clocks at sea")
     ]
+    assert [one.quote for one in find("keeping times kept").highlights] == []
+    assert [one.quote for one in find("the timing of fourths").highlights] == ["The fourth one kept time"]
+    assert [one.title for one in find("reading about chronometer").tasks] == ["Read on marine chronometers"]
     assert [one.title for one in find("100% rye").projects] == ["Bakery 100%"]
     assert [one.title for one in find("%").projects] == ["Bakery 100%"]
     assert [one.query for one in find("navig tag:sea").searches] == ["longitude -gps"]

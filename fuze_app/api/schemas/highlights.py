@@ -42,7 +42,8 @@ class HighlightFilter(Parameters):
     q: str | None = Field(
         None,
         max_length=LONGEST_WORDS,
-        description="Only where all of these words occur in the quote, the note or the page's title.",
+        description="Only where all of these words occur, in any of their forms, in the quote, the note or "
+        "the page's title.",
     )
     bookmark_id: int | None = Field(None, ge=1, le=LARGEST_ID, description="Only of this bookmark.")
     colour: HighlightColour | None = Field(None, description="Only in this colour.")

@@ -10,11 +10,12 @@ from sqlalchemy import Select, and_, func, select, tuple_
 from sqlmodel import col
 
 from fuze_app.core.models import Bookmark, Highlight, HighlightColour
+from fuze_app.core.queries.word_forms import Languages, holding
 
 
 @dataclass(frozen=True, slots=True)
 class HighlightFilter:
-    """What a list is narrowed to; None does not narrow. `words` must all occur."""
+    """What a list is narrowed to; None does not narrow. `words` must all occur, in any of their forms."""
 
     words: str | None = None
     bookmark_id: int | None = None
@@ -51,8 +52,8 @@ _COLUMNS = tuple(
 )
 
 
-def views(user_id: int, narrow: HighlightFilter) -> Select[Any]:
-    """The fields of a HighlightView, in their order."""
+def views(user_id: int, narrow: HighlightFilter, languages: Languages = ()) -> Select[Any]:
+    """The fields of a HighlightView, in their order. Words have the forms of these languages."""
     query = (
         select(*_COLUMNS)
         .join(Bookmark, col(Bookmark.id) == col(Highlight.bookmark_id))
@@ -62,10 +63,8 @@ def views(user_id: int, narrow: HighlightFilter) -> Select[Any]:
         query = query.where(col(Highlight.bookmark_id) == narrow.bookmark_id)
     if narrow.colour is not None:
         query = query.where(col(Highlight.colour) == narrow.colour)
-    for word in (narrow.words or "").split():
-        searched = func.concat_ws(" ", Highlight.quote, Highlight.note, Bookmark.title)
-        query = query.where(searched.icontains(word, autoescape=True))
-    return query
+    searched = func.concat_ws(" ", Highlight.quote, Highlight.note, Bookmark.title)
+    return query.where(*holding(searched, narrow.words or "", languages))
 
 
 def latest_first(query: Select[Any], after: tuple[datetime, int] | None, limit: int) -> Select[Any]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Float, Select, and_, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Float, Select, and_, false, func, literal, or_, select, true
 from sqlmodel import col
 
 from fuze_app.core.models import Project, SavedSearch, Task
+from fuze_app.core.queries.word_forms import Languages, holding
 
 NEAR = 0.3
 """Cosine from which a project or task is said to be about a text that it has no word of."""
@@ -18,9 +18,10 @@ NEAR = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """`words` must all occur, or the meaning must be near: `vector`, shape (384,), if there is one."""
+    """`words` must all occur in any of their forms, or the meaning must be near: `vector`, shape (384,)."""
 
-    words: Sequence[str]
+    words: str
+    languages: Languages
     vector: np.ndarray | None
 
 
@@ -48,10 +49,10 @@ def tasks(user_id: int, sought: Sought, limit: int) -> Select[Any]:
     return _best(query.where(col(Task.user_id) == user_id), Task, text, sought, limit)
 
 
-def searches(user_id: int, words: Sequence[str], limit: int) -> Select[Any]:
+def searches(user_id: int, sought: Sought, limit: int) -> Select[Any]:
     """Ids, names, queries and modes of the saved searches that have all words in their names."""
     columns: tuple[Any, ...] = (SavedSearch.id, SavedSearch.name, SavedSearch.query, SavedSearch.mode)
-    query = select(*columns).where(col(SavedSearch.user_id) == user_id, _holds(col(SavedSearch.name), words))
+    query = select(*columns).where(col(SavedSearch.user_id) == user_id, _holds(col(SavedSearch.name), sought))
     return query.order_by(func.lower(SavedSearch.name)).limit(limit)
 
 
@@ -63,8 +64,8 @@ def _best(
     limit: int,
 ) -> Select[Any]:
     """First what begins so, then what has all words, the nearest in meaning first."""
-    begins = col(model.title).istartswith(" ".join(sought.words), autoescape=True)
-    held = _holds(text, sought.words)
+    begins = col(model.title).istartswith(sought.words, autoescape=True)
+    held = _holds(text, sought)
     by_words = [begins.desc(), held.desc()] if sought.words else []
     similarity: ColumnElement[Any] = literal(0.0, Float)
     if sought.vector is not None:
@@ -77,5 +78,5 @@ def _best(
     )
 
 
-def _holds(text: Any, words: Sequence[str]) -> ColumnElement[bool]:
-    return and_(*(text.icontains(word, autoescape=True) for word in words)) if words else false()
+def _holds(text: Any, sought: Sought) -> ColumnElement[bool]:
+    return and_(true(), *holding(text, sought.words, sought.languages)) if sought.words else false()

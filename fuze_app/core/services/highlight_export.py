@@ -10,13 +10,16 @@ from sqlmodel import Session
 
 from fuze_app.core.queries import highlights as queries
 from fuze_app.core.queries.highlights import HighlightFilter, HighlightView
+from fuze_app.core.services.search_statistics import statistics_of
 
 _MEANS_SOMETHING = re.compile(r"([\\`*_\[\]<>])|^(\s*)([#+=~-]|\d+[.)])", re.MULTILINE)
 
 
 def to_markdown(session: Session, user_id: int, narrow: HighlightFilter) -> str:
     """All highlights that the filter leaves, each page's under its title as a link, notes below quotes."""
-    rows = session.execute(queries.by_page(queries.views(user_id, narrow)))
+    rows = session.execute(
+        queries.by_page(queries.views(user_id, narrow, statistics_of(session, user_id).languages))
+    )
     pages = groupby((HighlightView(*row) for row in rows), key=lambda one: one.bookmark_id)
     return "\n".join(["# Highlights\n", *(_page(list(highlights)) for _, highlights in pages)])
 

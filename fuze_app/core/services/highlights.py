@@ -15,6 +15,7 @@ from fuze_app.core.pagination import Page, decode, encode
 from fuze_app.core.queries import highlights as queries
 from fuze_app.core.queries.highlights import HighlightFilter, HighlightView
 from fuze_app.core.services import highlight_places, pipeline, search_index
+from fuze_app.core.services.search_statistics import statistics_of
 from fuze_ml.anchoring import CONTEXT, Haystack, surroundings
 
 LONGEST_QUOTE = 10_000
@@ -147,7 +148,8 @@ def list_page(
     if cursor:
         created_at, last = decode(cursor, datetime, int)
         after = created_at, last
-    rows = session.execute(queries.latest_first(queries.views(user_id, narrow), after, limit + 1)).all()
+    views = queries.views(user_id, narrow, statistics_of(session, user_id).languages)
+    rows = session.execute(queries.latest_first(views, after, limit + 1)).all()
     items = [HighlightView(*row) for row in rows[:limit]]
     more = len(rows) > limit
     return Page(items=items, next_cursor=encode(items[-1].created_at, items[-1].id) if more else None)

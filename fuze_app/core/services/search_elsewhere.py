@@ -11,6 +11,7 @@ from fuze_app.core.queries import search_elsewhere as queries
 from fuze_app.core.queries.highlights import HighlightFilter, HighlightView
 from fuze_app.core.queries.search_elsewhere import Sought
 from fuze_app.core.services import highlights, search
+from fuze_app.core.services.search_statistics import statistics_of
 
 MOST = 20
 """Of each kind."""
@@ -60,15 +61,14 @@ def find(session: Session, user_id: int, text: str, limit: int = MOST) -> Elsewh
     asked = search.read_query(session, user_id, text).words
     if not asked:
         return Elsewhere([], [], [], [])
-    words = asked.split()
-    if len(words) > MOST_WORDS:
-        words = []
-    sought = Sought(words, embedder.query_vector(asked))
-    narrow = HighlightFilter(words=" ".join(words))
+    words = asked if len(asked.split()) <= MOST_WORDS else ""
+    languages = statistics_of(session, user_id).languages
+    sought = Sought(words, languages, embedder.query_vector(asked))
+    narrow = HighlightFilter(words=words)
     marked = highlights.list_page(session, user_id, narrow, limit=limit).items if words else []
     return Elsewhere(
         projects=[FoundProject(*row) for row in session.execute(queries.projects(user_id, sought, limit))],
         tasks=[FoundTask(*row) for row in session.execute(queries.tasks(user_id, sought, limit))],
         highlights=marked,
-        searches=[FoundSearch(*row) for row in session.execute(queries.searches(user_id, words, limit))],
+        searches=[FoundSearch(*row) for row in session.execute(queries.searches(user_id, sought, limit))],
     )

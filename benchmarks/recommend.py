@@ -5,8 +5,8 @@
 DIR holds `items.jsonl.gz` (id, title) and `users.jsonl` (user, saved, hidden). Of every reader's library a
 part is hidden; all other items are ranked from the rest, by their titles alone (no tags, no other readers),
 and the hidden ones should come first. `semantic` is told the kept items as its context, `contextual` has
-them as what is linked as well, `personal` also learns from them. What readers share (vectors, the space, the
-index of words) is made once and not counted.
+them as what is linked as well, `personal` also learns from them. What readers share (vectors, their
+neighbourhood, the index of words) is made once and not counted.
 """
 
 from __future__ import annotations
@@ -27,8 +27,7 @@ from rich.table import Table
 from fuze_ml.embedding import Vectors, get_embedder
 from fuze_ml.recommendation.contract import Candidates, Context, History
 from fuze_ml.recommendation.engines import contextual, semantic
-from fuze_ml.recommendation.space import Space
-from fuze_ml.recommendation.taste import appeal, learn, prepare
+from fuze_ml.recommendation.taste import Library, appeal, learn
 from fuze_ml.recommendation.words import WordIndex, idf_weights, relevance_weights
 from fuze_ml.terms import tokenize
 
@@ -46,9 +45,8 @@ class Collection:
             self.readers = [json.loads(line) for line in lines]
         self.vectors = get_embedder(threads=1).encode(titles)
         self.documents = [tokenize(title, "en") for title in titles]
-        self.space = Space.fit(self.vectors)
-        self.prepared = prepare(self.space, self.vectors, self.documents)
-        self.words: WordIndex = self.prepared.words
+        self.library = Library.of(self.vectors, self.documents)
+        self.words: WordIndex = self.library.words
         number = len(titles)
         self.blank = Candidates(
             ids=np.arange(number),
@@ -88,10 +86,11 @@ def systems(of: Collection) -> dict[str, Rank]:
         return rank
 
     def personal(rows: np.ndarray) -> Vectors:
-        kept, ones = of.vectors[rows], np.ones(len(rows), dtype=np.float32)
-        taste = learn(of.space, kept, ones, of.kept(rows), of.words.frequencies, of.words.documents)
+        weights = np.zeros(len(of.vectors), dtype=np.float32)
+        weights[rows] = 1.0
+        taste = learn(of.blank.ids, of.library, weights)
         assert taste is not None
-        return appeal(taste, of.prepared)
+        return appeal(taste, of.blank.ids, of.vectors)
 
     return {
         "centroid": centroid,
@@ -105,7 +104,7 @@ def systems(of: Collection) -> dict[str, Rank]:
 
 def _context(of: Collection, rows: np.ndarray, linked: bool) -> tuple[Context, Candidates]:
     """The kept items as what a reader is working on."""
-    aim = of.vectors[rows].mean(axis=0) - of.space.mean
+    aim = of.vectors[rows].mean(axis=0) - of.library.space.mean
     vector = (aim / np.linalg.norm(aim)).astype(np.float32)
     context = Context(
         vector=vector, terms=relevance_weights(of.kept(rows), of.words.frequencies, of.words.documents)

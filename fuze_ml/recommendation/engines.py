@@ -16,7 +16,7 @@ from fuze_ml.recommendation.contract import (
     ranked,
 )
 from fuze_ml.recommendation.space import standardised
-from fuze_ml.recommendation.taste import appeal, prepare
+from fuze_ml.recommendation.taste import appeal
 from fuze_ml.recommendation.words import WordIndex
 
 MEANING, WORDS = 1.0, 0.4
@@ -54,9 +54,8 @@ def personal(context: Context, candidates: Candidates, history: History) -> list
     if history.taste is None:
         raise ValueError("Nothing was learned of this user yet.")
     scores = _contextual(context, candidates, history)
-    items = prepare(history.taste.space, candidates.vectors, candidates.documents)
     weight = PERSONAL if _says_something(context) else 1.0
-    scores.parts["taste"] = weight * appeal(history.taste, items)
+    scores.parts["taste"] = weight * appeal(history.taste, candidates.ids, candidates.vectors)
     return ranked(scores, context, candidates, history)
 
 

@@ -1,4 +1,4 @@
-"""The vectors of a library, seen without what all of them share.
+"""The vectors of a library, seen without what all of them share, and who is near to whom among them.
 
 Sentence embeddings of one person's pages lie in a narrow cone: a few directions, common to all, decide
 most cosines. With the mean taken off and the shared covariance divided out, what is left tells items apart.
@@ -16,53 +16,71 @@ from fuze_ml.embedding import DIMENSIONS, Vectors
 
 RIDGE = 3.0
 """What is added to the covariance's diagonal, in units of its mean: tames what few items can't tell."""
-REFERENCE = 4_096
-"""Items that stand for all others when hubs are looked for."""
-NEIGHBOURS = 10
-_SAME = 0.999
+NEIGHBOURS = 15
+_BLOCK = 1_024
 
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Fitted once for a library; small enough to be kept beside it."""
+    """What the items of a library share."""
 
     mean: Vectors
     """Shape (384,)."""
-    whitener: Vectors
-    """Shape (384, 384): whitener @ whitener.T is the inverse of the covariance."""
-    reference: Vectors
-    """Whitened items, shape (at most REFERENCE, 384)."""
+    precision: Vectors
+    """The inverse of the covariance, shape (384, 384)."""
 
     @classmethod
-    def fit(cls, vectors: Vectors, seed: int = 0) -> Space:
+    def fit(cls, vectors: Vectors) -> Space:
         """From all items of a library, shape (n, 384), n at least 1."""
         mean: Vectors = vectors.mean(axis=0)
         centred = vectors - mean
         covariance = (centred.T @ centred / len(vectors)).astype(np.float64)
         scale = max(float(np.trace(covariance)) / DIMENSIONS, 1e-9)
         precision = np.linalg.inv(covariance + RIDGE * scale * np.eye(DIMENSIONS, dtype=np.float64))
-        whitener: Vectors = np.linalg.cholesky(precision).astype(np.float32)
-        chosen = np.random.default_rng(seed).permutation(len(vectors))[:REFERENCE]
-        return cls(mean, whitener, unit(centred[chosen] @ whitener))
+        return cls(mean, precision.astype(np.float32))
 
-    def project(self, vectors: Vectors) -> Vectors:
-        """Whitened, of natural length, shape (n, 384). Its products are Mahalanobis'."""
-        return np.asarray((vectors - self.mean) @ self.whitener, dtype=np.float32)
 
-    def whiten(self, vectors: Vectors) -> Vectors:
-        """Whitened and L2-normalised, shape (n, 384)."""
-        return unit(self.project(vectors))
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """Which items of a library are near to each other: edges both ways, as long as there are edges."""
 
-    def hubness(self, whitened: Vectors) -> Vectors:
-        """How near each is to its nearest neighbours in the library, shape (n,).
+    number: int
+    """Of items."""
+    sources: NDArray[np.int64]
+    targets: NDArray[np.int64]
+    weights: Vectors
+    """Normalised by what enters and what leaves: a hub, near to everything, has little to pass on."""
 
-        Some items are near to everything, and would stand in every list; they are told by this.
-        """
-        number = min(NEIGHBOURS, len(self.reference))
-        similarities = whitened @ self.reference.T
-        similarities[similarities > _SAME] = -1.0  # itself
-        nearest: Vectors = np.partition(similarities, -number, axis=1)[:, -number:].mean(axis=1)
-        return nearest
+    @classmethod
+    def of(cls, vectors: Vectors) -> Neighbourhood:
+        """Joins each row, shape (n, 384), to its NEIGHBOURS nearest. Takes time that grows with n²."""
+        number, nearest = len(vectors), min(NEIGHBOURS, len(vectors) - 1)
+        directions = unit(vectors - vectors.mean(axis=0))
+        keys, similarities = [], []
+        for first in range(0, number if nearest else 0, _BLOCK):
+            block = directions[first : first + _BLOCK] @ directions.T
+            rows = np.arange(first, first + len(block))
+            block[rows - first, rows] = -1.0
+            columns = np.argpartition(block, -nearest, axis=1)[:, -nearest:]
+            pairs = np.repeat(rows, nearest), columns.ravel()
+            keys += [pairs[0] * number + pairs[1], pairs[1] * number + pairs[0]]
+            similarities += 2 * [np.take_along_axis(block, columns, axis=1).ravel()]
+        if not keys:
+            none = np.zeros(0, dtype=np.int64)
+            return cls(number, none, none, np.zeros(0, dtype=np.float32))
+        edges, chosen = np.unique(np.concatenate(keys), return_index=True)
+        weights = np.maximum(np.concatenate(similarities)[chosen], 0) ** 2
+        sources, targets = edges // number, edges % number
+        degrees = np.maximum(np.bincount(sources, weights=weights, minlength=number), 1e-9)
+        weights = weights / np.sqrt(degrees[sources] * degrees[targets])
+        return cls(number, sources, targets, weights.astype(np.float32))
+
+    def passed_on(self, values: Vectors) -> Vectors:
+        """What each item gets of its neighbours' values, shape (n,)."""
+        passed: Vectors = np.bincount(
+            self.targets, weights=self.weights * values[self.sources], minlength=self.number
+        ).astype(np.float32)
+        return passed
 
 
 def unit(vectors: NDArray[np.floating[Any]]) -> Vectors:

@@ -1,9 +1,10 @@
 """A model of one user: what of the library they turn to. Learned from their own doings alone.
 
 Three views of it, blended: the direction in which the kept items differ from all (linear discriminant
-analysis with the library's covariance); the nearest kept items, hubs corrected (CSLS, Lample et al. 2018);
-telling words. Their weights were chosen on readers of citeulike-a and ibm-pool, the same that
-`benchmarks/recommend.py` reports on, their hidden items drawn anew several times.
+analysis with the library's covariance); a walk from the kept items through their neighbours, and theirs
+(label spreading, Zhou et al. 2004); telling words. Each item of the library is given its appeal when the
+taste is learned, so that asking costs nothing. Their weights were chosen on readers of citeulike-a and
+ibm-pool, the same that `benchmarks/recommend.py` reports on, their hidden items drawn anew several times.
 """
 
 from __future__ import annotations
@@ -12,112 +13,111 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fuze_ml.embedding import Vectors
-from fuze_ml.recommendation.space import Space, standardised, unit
+from fuze_ml.recommendation.space import Neighbourhood, Space, standardised
 from fuze_ml.recommendation.words import WordIndex, relevance_weights
 
-DIRECTION, NEAREST, WORDS = 1.0, 1.0, 0.5
+DIRECTION, WALK, WORDS = 1.0, 1.4, 0.6
 """What each view weighs."""
-NEAREST_KEPT = 5
-MOST_ANCHORS = 400
+STEPS = 8
+STEP = 0.5
+"""What each step of the walk passes on; the rest comes from the kept items."""
 MOST_TERMS = 2_000
 _AGAINST = 0.5
-"""What the items that were turned down weigh in the direction, beside the kept ones."""
-_BLOCK = 4_096
+"""What the items that were turned down weigh, beside the kept ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Items made ready to be learned from: what is the same for all tastes is done once."""
+
+    vectors: Vectors
+    """Shape (n, 384), L2-normalised."""
+    documents: Sequence[Sequence[str]]
+    """The terms of each."""
+    space: Space
+    neighbourhood: Neighbourhood
+    words: WordIndex
+
+    @classmethod
+    def of(cls, vectors: Vectors, documents: Sequence[Sequence[str]]) -> Library:
+        """From at least one item."""
+        space, neighbourhood = Space.fit(vectors), Neighbourhood.of(vectors)
+        return cls(vectors, documents, space, neighbourhood, WordIndex(documents))
 
 
 @dataclass(frozen=True, slots=True)
 class Taste:
     """What was learned."""
 
-    space: Space
-    direction: Vectors
-    """In the whitened space, shape (384,)."""
-    anchors: Vectors
-    """Kept items, whitened, shape (k, 384), and how much of a hub each is, shape (k,)."""
-    anchor_hubness: Vectors
+    ids: NDArray[np.int64]
+    """Of the library's items at that time, ascending, and the appeal of each, both of shape (n,)."""
+    appeals: Vectors
+    line: Vectors
+    """The appeal of an item that came later is `line @ vector + offset`; shape (384,)."""
+    offset: float
     terms: Mapping[str, float]
     """What each term says for an item."""
     learned_from: int
     """Kept items."""
 
+    def best(self, number: int) -> list[int]:
+        """The ids of the items that appeal most."""
+        number = min(number, len(self.ids))
+        rows = np.argpartition(-self.appeals, number - 1)[:number]
+        return [int(key) for key in self.ids[rows]]
 
-def learn(
-    space: Space,
-    vectors: Vectors,
-    weights: Vectors,
-    documents: Sequence[Sequence[str]],
-    frequencies: Mapping[str, int],
-    library: int,
-) -> Taste | None:
-    """From items with what their user thinks of them; None when nothing was kept.
 
-    `vectors` (n, 384); `weights` (n,) from -1 (turned down) to 1; `documents` their terms. `frequencies`
-    says how many of the `library`'s items hold a term.
+def learn(ids: NDArray[np.int64], library: Library, weights: Vectors) -> Taste | None:
+    """From the items of a library with what their user thinks of each; None when nothing was kept.
+
+    `ids` (n,) ascending; `weights` (n,) from -1 (turned down) to 1, 0 where nothing is known.
     """
-    kept, against = weights > 0, weights < 0
-    if not kept.any():
+    if not (weights > 0).any():
         return None
-    projected = space.project(vectors)
-    direction = np.average(projected[kept], axis=0, weights=weights[kept])
-    if against.any():
-        share = _AGAINST * against.sum() / weights.size
-        direction = direction - share * np.average(projected[against], axis=0, weights=-weights[against])
-    strongest = np.argsort(-weights, kind="stable")[: min(int(kept.sum()), MOST_ANCHORS)]
-    anchors = space.whiten(vectors[strongest])
+    kept = np.flatnonzero(weights > 0)
     terms = relevance_weights(
-        [document for document, keep in zip(documents, kept, strict=True) if keep], frequencies, library
+        [library.documents[row] for row in kept], library.words.frequencies, library.words.documents
     )
     telling = dict(sorted(terms.items(), key=lambda item: (-item[1], item[0]))[:MOST_TERMS])
-    return Taste(
-        space=space,
-        direction=direction.astype(np.float32),
-        anchors=anchors,
-        anchor_hubness=space.hubness(anchors),
-        terms=telling,
-        learned_from=int(kept.sum()),
+    centred = library.vectors - library.space.mean
+    appeals = standardised(
+        DIRECTION * standardised(centred @ _direction(library.space, centred, weights))
+        + WALK * standardised(_walk(library.neighbourhood, weights))
+        + WORDS * standardised(library.words.scores(telling))
     )
+    line = library.space.precision @ (centred.T @ appeals) / len(appeals)
+    return Taste(ids, appeals, line, -float(line @ library.space.mean), telling, len(kept))
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """Items made ready for tastes that share a space: what is the same for all of them is done once."""
-
-    projected: Vectors
-    whitened: Vectors
-    hubness: Vectors
-    words: WordIndex
-
-
-def prepare(space: Space, vectors: Vectors, documents: Sequence[Sequence[str]]) -> Prepared:
-    """`vectors` (n, 384) and the terms of each."""
-    projected = space.project(vectors)
-    whitened = unit(projected)
-    blocks = range(0, len(vectors), _BLOCK)
-    hubness = [space.hubness(whitened[first : first + _BLOCK]) for first in blocks]
-    return Prepared(
-        projected,
-        whitened,
-        np.concatenate(hubness) if hubness else np.zeros(0, dtype=np.float32),
-        WordIndex(documents),
-    )
+def _direction(space: Space, centred: Vectors, weights: Vectors) -> Vectors:
+    """Where the kept items lie, away from those that were turned down; shape (384,)."""
+    kept, against = np.maximum(weights, 0), np.maximum(-weights, 0)
+    aim = kept @ centred / kept.sum()
+    if against.any():
+        share = _AGAINST * np.count_nonzero(against) / np.count_nonzero(weights)
+        aim = aim - share * (against @ centred) / against.sum()
+    direction: Vectors = space.precision @ aim
+    return direction
 
 
-def appeal(taste: Taste, items: Prepared) -> Vectors:
-    """How much each item is to this taste, shape (n,), with mean 0 and deviation 1."""
-    views = (
-        DIRECTION * standardised(items.projected @ taste.direction)
-        + NEAREST * standardised(_nearness(taste, items))
-        + WORDS * standardised(items.words.scores(taste.terms))
-    )
-    return standardised(views)
+def _walk(neighbourhood: Neighbourhood, weights: Vectors) -> Vectors:
+    """How much of what is thought of all items arrives at each, shape (n,)."""
+    origin = np.where(weights > 0, weights, _AGAINST * weights).astype(np.float32)
+    reached = origin
+    for _ in range(STEPS):
+        reached = STEP * neighbourhood.passed_on(reached) + (1 - STEP) * origin
+    return reached
 
 
-def _nearness(taste: Taste, items: Prepared) -> Vectors:
-    """The mean of the largest similarities to kept items, hubs on either side corrected."""
-    number = min(NEAREST_KEPT, len(taste.anchors))
-    similarities = 2 * (items.whitened @ taste.anchors.T) - taste.anchor_hubness
-    nearest = np.partition(similarities, -number, axis=1)[:, -number:].mean(axis=1)
-    corrected: Vectors = nearest - items.hubness
-    return corrected
+def appeal(taste: Taste, ids: NDArray[np.int64], vectors: Vectors) -> Vectors:
+    """How much each item is to this taste, shape (n,), with mean 0 and deviation 1.
+
+    `vectors` (n, 384) speak for items that the taste does not know; of those without, it says nothing.
+    """
+    rows = np.minimum(np.searchsorted(taste.ids, ids), len(taste.ids) - 1)
+    later = np.where(vectors.any(axis=1), vectors @ taste.line + taste.offset, 0)
+    known = taste.ids[rows] == ids
+    return standardised(np.where(known, taste.appeals[rows], later).astype(np.float32))

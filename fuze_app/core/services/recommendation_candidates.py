@@ -24,9 +24,11 @@ from fuze_ml.recommendation.contract import Candidates, History
 from fuze_ml.recommendation.engines import LEVELS
 from fuze_ml.recommendation.taste import Taste
 
-PROPOSED = 200
-"""Items that a question, what is linked, or a taste proposes at the most."""
-LATEST = 60
+PROPOSED = 120
+"""Items that a question, what is linked, or a taste proposes at the most; each costs time."""
+PROPOSED_TO_NARROW = 300
+"""Where only some of them will be kept."""
+LATEST = 40
 """Of the last saves that are looked at whatever they are about, so that a new library has something."""
 FEEDBACK_READ = 100
 
@@ -51,24 +53,23 @@ class Found:
 
 def find(session: Session, user_id: int, work: Work, taste: Taste | None, narrow: Narrow) -> Found:
     """What words, meaning, links, taste and time propose."""
-    proposed = _proposed(session, user_id, work, taste)
+    most = PROPOSED if narrow == Narrow() else PROPOSED_TO_NARROW
+    proposed = _proposed(session, user_id, work, taste, most)
     rows = [row for row in _known(session, user_id, sorted(proposed), work.vector) if _fits(row, narrow)]
     return Found(_candidates(rows), {row.id: row.title for row in rows})
 
 
-def _proposed(session: Session, user_id: int, work: Work, taste: Taste | None) -> set[int]:
+def _proposed(session: Session, user_id: int, work: Work, taste: Taste | None, most: int) -> set[int]:
     query = work.words[:LONGEST_QUERY]
     found = search_ranking.rank(session, user_id, Asked(query, work.vector, "hybrid"))
-    ids = {key for key, _ in found.best[:PROPOSED]}
-    aims = []
+    ids = {key for key, _ in found.best[:most]}
     if len(work.linked):
-        aims.append(work.linked.mean(axis=0))
-    if taste is not None and not work.words:
-        aims.append(taste.space.mean + taste.space.whitener @ taste.direction)
-    for aim in aims:
+        aim = work.linked.mean(axis=0)
         unit = aim / max(float(np.linalg.norm(aim)), 1e-9)
         near = search_ranking.rank(session, user_id, Asked("", unit, "semantic"))
-        ids.update(key for key, _ in near.best[:PROPOSED])
+        ids.update(key for key, _ in near.best[:most])
+    if taste is not None and not work.words:
+        ids.update(taste.best(most))
     latest = session.execute(queries.RECENT, {"user_id": user_id, "limit": LATEST}).scalars()
     return ids | set(latest)
 

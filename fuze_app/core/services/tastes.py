@@ -19,16 +19,16 @@ from fuze_app.core.models.base import utc_now
 from fuze_app.core.queries import recommendations as queries
 from fuze_ml.detection import language_of
 from fuze_ml.recommendation.orchestrator import ENOUGH_TO_LEARN
-from fuze_ml.recommendation.space import Space
 from fuze_ml.recommendation.storage import from_bytes, to_bytes
-from fuze_ml.recommendation.taste import Taste, learn
-from fuze_ml.recommendation.words import WordIndex
+from fuze_ml.recommendation.taste import Library, Taste, learn
 from fuze_ml.terms import tokenize
 
 LEARNED_AGAIN_AFTER = timedelta(minutes=10)
 """At the soonest: feedback counts at once by itself, the rest of a taste changes slowly."""
 LOOK_SECONDS = 60.0
 MOST_LOOKED = 10_000
+MOST_LEARNED = 20_000
+"""Items of a library that its taste is learned from; comparing all with all takes some seconds."""
 STRONGEST = 1.0
 """Of an interest, however much was done with an item."""
 
@@ -110,7 +110,7 @@ def learn_taste(user_id: int) -> None:
         if not is_stale(session, user_id):
             return
         began = utc_now()
-        rows = [row for row in session.execute(queries.LIBRARY, {"user_id": user_id}) if row.vector]
+        rows = _library(session, user_id)
     taste = _learned(rows) if rows else None
     if taste is None or taste.learned_from < ENOUGH_TO_LEARN:
         return
@@ -120,17 +120,15 @@ def learn_taste(user_id: int) -> None:
         session.execute(statement.on_conflict_do_update(index_elements=["user_id"], set_=values))
 
 
+def _library(session: Session, user_id: int) -> list[Row[Any]]:
+    """The items that have a vector, by their ids."""
+    chosen = session.execute(queries.USED_OR_LATEST, {"user_id": user_id, "limit": MOST_LEARNED}).scalars()
+    rows = session.execute(queries.ITEMS, {"user_id": user_id, "ids": list(chosen)})
+    return sorted((row for row in rows if row.vector), key=lambda row: row.id)
+
+
 def _learned(rows: Sequence[Row[Any]]) -> Taste | None:
-    vectors = queries.unit_vectors([row.vector for row in rows])
-    documents = [terms_of(row) for row in rows]
-    weights = np.array([row.interest for row in rows], dtype=np.float32).clip(-1, STRONGEST)
-    words = WordIndex(documents)
-    touched = np.flatnonzero(weights)
-    return learn(
-        Space.fit(vectors),
-        vectors[touched],
-        weights[touched],
-        [documents[row] for row in touched],
-        words.frequencies,
-        words.documents,
-    )
+    """`rows` by their ids."""
+    library = Library.of(queries.unit_vectors([row.vector for row in rows]), [terms_of(row) for row in rows])
+    interest = np.array([row.interest for row in rows], dtype=np.float32)
+    return learn(np.array([row.id for row in rows]), library, interest.clip(-1, STRONGEST))

@@ -7,9 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from fuze_ml.recommendation.reasons import QUOTED, Evidence, For, quote, reason
-from fuze_ml.recommendation.space import Space
 from fuze_ml.recommendation.storage import from_bytes, to_bytes
-from fuze_ml.recommendation.taste import appeal, learn, prepare
+from fuze_ml.recommendation.taste import Library, appeal, learn
 
 
 def test_the_evidence_that_weighed_most_is_named() -> None:
@@ -62,12 +61,12 @@ def test_a_taste_ranks_the_same_after_it_was_stored() -> None:
     vectors = random.normal(size=(60, 384)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     documents = [[f"w{row % 7}"] for row in range(60)]
-    space = Space.fit(vectors)
-    taste = learn(space, vectors[:20], np.ones(20, dtype=np.float32), documents[:20], {"w1": 9}, 60)
+    weights = np.array([1] * 20 + [0] * 40, dtype=np.float32)
+    ids = np.arange(60)
+    taste = learn(ids, Library.of(vectors, documents), weights)
     assert taste is not None
     found = from_bytes(to_bytes(taste))
     assert found is not None
     assert (found.learned_from, dict(found.terms)) == (20, dict(taste.terms))
-    before = appeal(taste, prepare(space, vectors, documents))
-    after = appeal(found, prepare(found.space, vectors, documents))
+    before, after = appeal(taste, ids + 30, vectors), appeal(found, ids + 30, vectors)
     assert np.corrcoef(before, after)[0, 1] > 0.999

@@ -14,8 +14,7 @@ from fuze_ml.recommendation import engines
 from fuze_ml.recommendation.contract import Candidates, Context, Engine, History, Ranked
 from fuze_ml.recommendation.diversity import balanced
 from fuze_ml.recommendation.orchestrator import ENGINES, recommend
-from fuze_ml.recommendation.space import Space
-from fuze_ml.recommendation.taste import Taste, learn
+from fuze_ml.recommendation.taste import Library, Taste, appeal, learn
 from fuze_ml.recommendation.words import WordIndex, relevance_weights
 
 TOPICS = 4
@@ -63,19 +62,17 @@ def asking(library: Candidates, topic: int) -> tuple[Context, Candidates]:
     )
 
 
-def taste_for(library: Candidates, topic: int) -> Taste:
-    rows = np.arange(topic * PER_TOPIC, topic * PER_TOPIC + 12)
-    words = WordIndex(library.documents)
-    taste = learn(
-        Space.fit(library.vectors),
-        library.vectors[rows],
-        np.ones(len(rows), dtype=np.float32),
-        [library.documents[row] for row in rows],
-        words.frequencies,
-        words.documents,
-    )
+def learned(library: Candidates, weights: dict[int, float]) -> Taste:
+    """From what is thought of some rows."""
+    thought = np.zeros(len(library), dtype=np.float32)
+    thought[list(weights)] = list(weights.values())
+    taste = learn(library.ids, Library.of(library.vectors, library.documents), thought)
     assert taste is not None
     return taste
+
+
+def taste_for(library: Candidates, topic: int) -> Taste:
+    return learned(library, dict.fromkeys(range(topic * PER_TOPIC, topic * PER_TOPIC + 12), 1.0))
 
 
 def test_semantic_finds_what_is_near_and_says_the_same_words(library: Candidates) -> None:
@@ -103,19 +100,33 @@ def test_personal_finds_the_topic_that_was_kept_without_being_asked(library: Can
 
 
 def test_what_was_turned_down_weighs_against_its_like(library: Candidates) -> None:
-    rows = np.array([0, 1, 2, 25, 26, 27])
-    weights = np.array([1, 1, 1, -1, -1, -1], dtype=np.float32)
-    documents = [library.documents[row] for row in rows]
-    taste = learn(Space.fit(library.vectors), library.vectors[rows], weights, documents, {}, NUMBER)
+    taste = learned(library, {0: 1, 1: 1, 2: 1, 25: -1, 26: -1, 27: -1})
     found = engines.personal(Context(), library, History(taste=taste))
     assert of_topic(found, 0) > 0.8
     assert of_topic(found, 1, 40) < 0.2
 
 
+def test_what_was_saved_since_a_taste_was_learned_is_judged_by_what_it_is_like(library: Candidates) -> None:
+    even = library.ids[::2]
+    documents = [library.documents[row] for row in range(0, NUMBER, 2)]
+    weights = np.where((even - 1) // PER_TOPIC == 3, 1, 0).astype(np.float32)
+    taste = learn(even, Library.of(library.vectors[::2], documents), weights)
+    assert taste is not None
+    appeals = appeal(taste, library.ids[1::2], library.vectors[1::2])
+    best = library.ids[1::2][np.argsort(-appeals)][:10]
+    assert set((best - 1) // PER_TOPIC) == {3}
+    without_vector = np.zeros((1, DIMENSIONS), dtype=np.float32)
+    assert appeal(taste, np.array([NUMBER + 1]), without_vector).tolist() == [0.0]
+
+
+def test_a_taste_proposes_what_appeals_most(library: Candidates) -> None:
+    assert {(key - 1) // PER_TOPIC for key in taste_for(library, 2).best(10)} == {2}
+    assert len(taste_for(library, 2).best(10 * NUMBER)) == NUMBER
+
+
 def test_nothing_is_learned_from_nothing(library: Candidates) -> None:
-    none = np.zeros(3, dtype=np.float32)
-    space = Space.fit(library.vectors)
-    assert learn(space, library.vectors[:3], none, library.documents[:3], {}, NUMBER) is None
+    prepared = Library.of(library.vectors[:3], library.documents[:3])
+    assert learn(library.ids[:3], prepared, np.zeros(3, dtype=np.float32)) is None
 
 
 def test_feedback_counts_at_once(library: Candidates) -> None:
@@ -187,10 +198,11 @@ def test_an_empty_library_has_nothing_to_recommend(library: Candidates) -> None:
 
 
 def test_a_library_of_one_item_can_be_learned_from(vectors: Vectors) -> None:
-    space = Space.fit(vectors[:1])
-    taste = learn(space, vectors[:1], np.ones(1, dtype=np.float32), [["a"]], {"a": 1}, 1)
+    one = Library.of(vectors[:1], [["a"]])
+    taste = learn(np.array([7]), one, np.ones(1, dtype=np.float32))
     assert taste is not None
-    assert np.isfinite(taste.direction).all()
+    assert np.isfinite(taste.line).all()
+    assert np.isfinite(taste.appeals).all()
 
 
 def test_a_term_that_everything_holds_tells_nothing() -> None:

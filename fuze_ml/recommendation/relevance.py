@@ -9,9 +9,10 @@ from fuze_ml.embedding import Vectors
 from fuze_ml.recommendation.contract import Candidates, Context
 
 CLOSE = 0.3
-"""Cosine of a passage from which meaning alone is enough: pages on other subjects stay below it."""
+"""Cosine of a passage from which meaning alone is enough. Of pairs of titles drawn at random from citeulike-a
+6 % reach it, from ibm-pool, where all is on computing, 10 %."""
 RELATED = 0.2
-"""From which a technology or words in common are enough."""
+"""From which a technology or words in common are enough: 17 and 25 % of the same pairs."""
 NEAR_LINKED = 0.45
 """Cosine from which an item is close to a linked one."""
 SHARE, TERMS = 0.5, 3

@@ -77,18 +77,20 @@ def learn(ids: NDArray[np.int64], library: Library, weights: Vectors) -> Taste |
     """
     if not (weights > 0).any():
         return None
-    kept = np.flatnonzero(weights > 0)
+    kept = np.flatnonzero(weights > 0).tolist()
     terms = relevance_weights(
         [library.documents[row] for row in kept], library.words.frequencies, library.words.documents
     )
     telling = dict(sorted(terms.items(), key=lambda item: (-item[1], item[0]))[:MOST_TERMS])
     centred = library.vectors - library.space.mean
-    appeals = standardised(
-        DIRECTION * standardised(centred @ _direction(library.space, centred, weights))
+    along = np.asarray(centred @ _direction(library.space, centred, weights), dtype=np.float32)
+    views: Vectors = (
+        DIRECTION * standardised(along)
         + WALK * standardised(_walk(library.neighbourhood, weights))
         + WORDS * standardised(library.words.scores(telling))
     )
-    line = library.space.precision @ (centred.T @ appeals) / len(appeals)
+    appeals = standardised(views)
+    line = np.asarray(library.space.precision @ (centred.T @ appeals) / len(appeals), dtype=np.float32)
     return Taste(ids, appeals, line, -float(line @ library.space.mean), telling, len(kept))
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
-from sqlmodel import Session
+from fastapi import APIRouter, Query, Response
 
 from fuze_app.api.answers import Answer
 from fuze_app.api.deps import NO_PARAMETERS, BookmarkId, ProjectId, Reader, TaskId, Writer
 from fuze_app.api.documentation import errors
-from fuze_app.api.kept import of_library
+from fuze_app.api.kept import MEDIA_TYPE
 from fuze_app.api.schemas.recommendations import (
     FeedbackBody,
     RecommendationParameters,
@@ -18,10 +17,10 @@ from fuze_app.api.schemas.recommendations import (
 )
 from fuze_app.api.schemas.recommendations import Recommendations as RecommendationsModel
 from fuze_app.core.database import user_session
-from fuze_app.core.services import recommendation_wording, recommendations
+from fuze_app.core.services import recommendation_answers, recommendation_wording, recommendations
 from fuze_app.core.services.recommendation_candidates import Narrow
 from fuze_app.core.services.recommendation_wording import Wanted
-from fuze_app.core.services.recommendations import Recommendations, Wish
+from fuze_app.core.services.recommendations import Wish
 
 router = APIRouter(prefix="/api", tags=["recommendations"])
 
@@ -34,7 +33,7 @@ _NOT_FOUND = errors(404)
     responses=_NOT_FOUND,
     dependencies=[NO_PARAMETERS],
 )
-def recommend(request: Request, writer: Writer, body: RecommendationRequest) -> Response:
+def recommend(writer: Writer, body: RecommendationRequest) -> Response:
     """What of your library serves a project, a task or a request in words.
 
     Says which engine ranked, and why each item is there. With `refine` Gemini may put the twenty best into
@@ -44,53 +43,35 @@ def recommend(request: Request, writer: Writer, body: RecommendationRequest) -> 
     wanted = Wanted(body.text, body.project_id, body.task_id)
     if body.refine:
         return Answer(recommendation_wording.find_and_word(user_id, wanted, wish))
-
-    def read(session: Session) -> Recommendations:
-        return recommendation_wording.find(session, user_id, wanted, wish)
-
-    return of_library(request, user_id, read, asked=body.model_dump_json())
+    return _kept(user_id, wanted, wish)
 
 
 @router.get("/projects/{id}/recommendations", response_model=RecommendationsModel)
 def recommend_for_project(
-    request: Request,
     reader: Reader,
     project_id: ProjectId,
     query: Annotated[RecommendationParameters, Query()],
 ) -> Response:
     """What of your library serves a project."""
-
-    def read(session: Session) -> Recommendations:
-        return recommendations.for_project(session, reader.user_id, project_id, _wish(query))
-
-    return of_library(request, reader.user_id, read)
+    return _kept(reader.user_id, Wanted(project_id=project_id), _wish(query))
 
 
 @router.get("/tasks/{id}/recommendations", response_model=RecommendationsModel)
 def recommend_for_task(
-    request: Request, reader: Reader, task_id: TaskId, query: Annotated[RecommendationParameters, Query()]
+    reader: Reader, task_id: TaskId, query: Annotated[RecommendationParameters, Query()]
 ) -> Response:
     """What of your library serves a task within its project."""
-
-    def read(session: Session) -> Recommendations:
-        return recommendations.for_task(session, reader.user_id, task_id, _wish(query))
-
-    return of_library(request, reader.user_id, read)
+    return _kept(reader.user_id, Wanted(task_id=task_id), _wish(query))
 
 
 @router.get("/bookmarks/{id}/similar", response_model=RecommendationsModel)
 def list_similar(
-    request: Request,
     reader: Reader,
     bookmark_id: BookmarkId,
     query: Annotated[RecommendationParameters, Query()],
 ) -> Response:
     """What of your library is like a bookmark."""
-
-    def read(session: Session) -> Recommendations:
-        return recommendations.similar(session, reader.user_id, bookmark_id, _wish(query))
-
-    return of_library(request, reader.user_id, read)
+    return _kept(reader.user_id, Wanted(bookmark_id=bookmark_id), _wish(query))
 
 
 @router.post(
@@ -109,3 +90,7 @@ def give_feedback(writer: Writer, bookmark_id: BookmarkId, body: FeedbackBody) -
 def _wish(asked: RecommendationParameters | RecommendationRequest) -> Wish:
     narrow = Narrow(asked.content_type, asked.difficulty, asked.minutes)
     return Wish(asked.limit, asked.variety, narrow)
+
+
+def _kept(user_id: int, wanted: Wanted, wish: Wish) -> Response:
+    return Response(recommendation_answers.as_json(user_id, wanted, wish), media_type=MEDIA_TYPE)

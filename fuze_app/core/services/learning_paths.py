@@ -22,12 +22,11 @@ from fuze_ml.analysis.schema import Difficulty
 from fuze_ml.embedding import Vectors
 from fuze_ml.learning.pages import Gap, PathPage, PathStep
 from fuze_ml.learning.path import plan, prerequisites
+from fuze_ml.recommendation.relevance import CLOSE, RELATED
 
 LONGEST_GOAL = 2_000
 CONSIDERED = 30
 """Pages that are looked at for a goal."""
-NEAR, NEAR_AND_SHARED = 0.3, 0.2
-"""Cosine of its nearest passage from which a page is about the goal; the lower with a shared technology."""
 MOST_LOOKED_UP = 12
 """Prerequisites that are looked for in the rest of the library, and pages for each."""
 FOUND_FOR_EACH = 3
@@ -107,7 +106,7 @@ def _fits(item: Recommended, near: dict[int, float] | None) -> bool:
     """Whether it is about the goal, rather than the best of a library that has nothing on it."""
     if near is None:
         return bool(item.technologies or (item.passage and item.passage.marks))
-    return near.get(item.bookmark.id, 0.0) >= (NEAR_AND_SHARED if item.technologies else NEAR)
+    return near.get(item.bookmark.id, 0.0) >= (RELATED if item.technologies else CLOSE)
 
 
 def _on(session: Session, user_id: int, concepts: Sequence[str]) -> list[int]:

@@ -20,6 +20,7 @@ from fuze_app.core.services.work_vectors import words_of_project, words_of_task
 from fuze_ml.embedding import Vectors
 from fuze_ml.recommendation.contract import no_vectors
 from fuze_ml.recommendation.reasons import For
+from fuze_ml.recommendation.relevance import RELATED
 
 LONGEST_QUERY = 600
 """Characters of what is said of the work that are searched for."""
@@ -95,7 +96,16 @@ def of_task(session: Session, user_id: int, task_id: int) -> Work:
     technologies = work.understood.intent.technologies if work.understood else ()
     if own is None:
         return replace(work, technologies=technologies)
-    return replace(work, technologies=technologies, task_titles=(task.title,), task_vectors=own[np.newaxis])
+    # Nor is every page that the project has linked: what is only like those does not serve the task.
+    on_task = np.flatnonzero(work.linked @ own >= RELATED)
+    return replace(
+        work,
+        technologies=technologies,
+        linked=work.linked[on_task],
+        linked_titles=tuple(work.linked_titles[row] for row in on_task),
+        task_titles=(task.title,),
+        task_vectors=own[np.newaxis],
+    )
 
 
 def of_bookmark(session: Session, user_id: int, bookmark_id: int) -> Work:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 
 import reflex as rx
-from sqlmodel import Session
 
-from fuze_app.core.services import recommendations, work_in_hand
+from fuze_app.core.database import user_session
+from fuze_app.core.services import recommendation_answers, work_in_hand
+from fuze_app.core.services.recommendation_wording import Wanted
 from fuze_app.core.services.recommendations import Wish
 from fuze_app.core.services.work_in_hand import WorkInHand
-from fuze_app.ui.auth_state import as_user, signed_in
+from fuze_app.ui.auth_state import require_user, signed_in
 from fuze_app.ui.components.links import page_link
 from fuze_app.ui.failures import told_by
 from fuze_app.ui.recommendations.judging import Judging, verdicts
@@ -33,19 +35,19 @@ class Served:
     notice: str = ""
 
 
-def serve(session: Session, user_id: int) -> list[Served]:
+def serve(user_id: int) -> list[Served]:
     """What is worked on now, each with its pages."""
-    return [_served(session, user_id, work) for work in work_in_hand.now(session, user_id, MOST_WORK)]
+    with user_session(user_id, read_only=True) as session:
+        works = work_in_hand.now(session, user_id, MOST_WORK)
+    return [_served(user_id, work) for work in works]
 
 
-def _served(session: Session, user_id: int, work: WorkInHand) -> Served:
-    wish = Wish(limit=MOST_EACH)
+def _served(user_id: int, work: WorkInHand) -> Served:
     if work.task_id is None:
-        aim = f"project-{work.project_id}"
-        answer = recommendations.for_project(session, user_id, work.project_id, wish)
+        aim, wanted = f"project-{work.project_id}", Wanted(project_id=work.project_id)
     else:
-        aim = f"task-{work.task_id}"
-        answer = recommendations.for_task(session, user_id, work.task_id, wish)
+        aim, wanted = f"task-{work.task_id}", Wanted(task_id=work.task_id)
+    answer = recommendation_answers.read(user_id, wanted, Wish(limit=MOST_EACH))
     items = [shown(item) for item in answer.items]
     return Served(work.project_id, work.project, work.task, aim, items, answer.notice or "")
 
@@ -65,7 +67,7 @@ class NowState(Judging, rx.State):
 
     async def _look_anew(self) -> None:
         with told_by(self):
-            self.served = await as_user(self, serve)
+            self.served = await asyncio.to_thread(serve, await require_user(self))
 
 
 def _group(work: rx.Var[Served]) -> rx.Component:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 
 import reflex as rx
-from sqlmodel import Session
+from reflex.state import BaseState
 
-from fuze_app.core.services import gemini_keys, recommendation_wording
+from fuze_app.core.services import gemini_keys, recommendation_answers, recommendation_wording
 from fuze_app.core.services.intents import Understanding
 from fuze_app.core.services.recommendation_reasons import GEMINI
 from fuze_app.core.services.recommendation_wording import Wanted
 from fuze_app.core.services.recommendations import Recommendations, Wish
-from fuze_app.ui.auth_state import require_user
+from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.components.controls import quiet_button
 from fuze_app.ui.failures import in_words
 from fuze_app.ui.recommendations.shown import RecommendedRow, engine_words, shown
@@ -37,12 +37,11 @@ def understood_words(understood: Understanding | None) -> str:
     return f"Taken as: {', '.join(filter(None, said))} ({_BY[understood.engine]})."
 
 
-def read_recommendations(
-    session: Session, user_id: int, wanted: Wanted, wish: Wish
-) -> tuple[Recommendations, bool]:
+async def read_recommendations(state: BaseState, wanted: Wanted, wish: Wish) -> tuple[Recommendations, bool]:
     """What is recommended, and whether Gemini could look it over. Raises NotFound."""
-    found = recommendation_wording.find(session, user_id, wanted, wish)
-    return found, gemini_keys.usable(session, user_id) is not None
+    user_id = await require_user(state)
+    found = await asyncio.to_thread(recommendation_answers.read, user_id, wanted, wish)
+    return found, await as_user(state, gemini_keys.usable) is not None
 
 
 class Refining(rx.State, mixin=True):

@@ -16,6 +16,9 @@ ENGINES = {
     Engine.RECENT: "Recent: your latest pages, for there was nothing to compare them with.",
 }
 
+QUOTES = ": “"
+"""Between what a reason says and the passage that it quotes."""
+
 
 @dataclass
 class RecommendedRow:
@@ -36,6 +39,14 @@ def engine_words(engine: str) -> str:
     return ENGINES[Engine(engine)]
 
 
+def said(item: Recommended) -> str:
+    """The reason without the words that it quotes, where the passage that has them stands below."""
+    lead, _, quoted = item.reason.rpartition(QUOTES)
+    words = quoted.removesuffix("”").removesuffix("…").strip()
+    is_shown = item.passage is not None and words in " ".join(item.passage.text.split())
+    return f"{lead}:" if lead and is_shown else item.reason
+
+
 def shown(item: Recommended) -> RecommendedRow:
     """What a list needs of a recommendation."""
     return RecommendedRow(
@@ -43,7 +54,7 @@ def shown(item: Recommended) -> RecommendedRow:
         title=title_of(item.bookmark),
         site=item.bookmark.site.removeprefix("www."),
         minutes=item.bookmark.reading_minutes,
-        reason=item.reason,
+        reason=said(item),
         is_worded=item.reason_by == GEMINI,
         passages=[excerpt(item.bookmark.id, item.passage)] if item.passage else [],
     )

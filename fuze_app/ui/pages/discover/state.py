@@ -133,7 +133,7 @@ class DiscoverState(Refining, Judging, rx.State):
             self.aims = [aim_of(work) for work in await as_user(self, work_in_hand.in_hand)]
             try:
                 await self._name_page()
-                found, self.has_key = await as_user(self, read_recommendations, *self._asked())
+                found, self.has_key = await read_recommendations(self, *self._asked())
             except NotFound as error:
                 self.items, self.notice, self.loading = [], error.detail, False
                 return

@@ -8,7 +8,7 @@ from reflex.event import EventSpec
 from fuze_app.core.errors import NotFound
 from fuze_app.core.services.recommendation_wording import Wanted
 from fuze_app.core.services.recommendations import Wish
-from fuze_app.ui.auth_state import as_user, require_user
+from fuze_app.ui.auth_state import require_user
 from fuze_app.ui.failures import told_by
 from fuze_app.ui.recommendations.judging import Judging
 from fuze_app.ui.recommendations.refining import Refining, read_recommendations
@@ -43,10 +43,10 @@ class RecommendedState(Refining, Judging, rx.State):
         self._project_id, self.loading = project_id, True
         with told_by(self):
             try:
-                found = await as_user(self, read_recommendations, *self._asked())
+                found = await read_recommendations(self, *self._asked())
             except NotFound:  # the task was deleted
                 self.task_id, self.task = 0, ""
-                found = await as_user(self, read_recommendations, *self._asked())
+                found = await read_recommendations(self, *self._asked())
             answer, self.has_key = found
             self._show(answer)
         self.loading = False

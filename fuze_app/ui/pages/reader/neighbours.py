@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 import reflex as rx
 
 from fuze_app.core.errors import NotFound
-from fuze_app.core.services import recommendations
+from fuze_app.core.services import recommendation_answers
 from fuze_app.core.services.recommendation_reasons import Recommended
+from fuze_app.core.services.recommendation_wording import Wanted
 from fuze_app.core.services.recommendations import Wish
-from fuze_app.ui.auth_state import as_user
+from fuze_app.ui.auth_state import require_user
 from fuze_app.ui.bookmarks.shown import title_of
 from fuze_app.ui.components.links import page_link
 
@@ -39,10 +41,13 @@ class NeighboursState(rx.State):
 
     async def look_for(self, bookmark_id: int) -> None:
         """Finds those of a page; those of another are never shown beside it."""
+        user_id = await require_user(self)
         if self.page_id != bookmark_id:
             self.rows, self.page_id = [], bookmark_id
         try:
-            found = await as_user(self, recommendations.similar, bookmark_id, Wish(limit=MOST))
+            found = await asyncio.to_thread(
+                recommendation_answers.read, user_id, Wanted(bookmark_id=bookmark_id), Wish(limit=MOST)
+            )
         except NotFound:
             self.rows = []
         else:

@@ -10,8 +10,16 @@ import pytest
 from fuze_app.core import embedder
 from fuze_app.core.database import user_session
 from fuze_app.core.models import Bookmark, Stage
-from fuze_app.core.services import recommendations, search_statistics, stage_results, tastes
+from fuze_app.core.services import (
+    recommendation_answers,
+    recommendations,
+    search_statistics,
+    stage_results,
+    tastes,
+)
 from fuze_app.core.services.contents import Extracted
+from fuze_app.core.services.recommendation_wording import Wanted
+from fuze_app.core.services.recommendations import Wish
 from fuze_app.core.services.stage_results import EmbeddedPassage, Understood
 from fuze_tasks import work
 from tests.api.contract import CheckedClient
@@ -127,6 +135,18 @@ def test_a_page_says_which_projects_it_may_serve_and_why(reader: CheckedClient) 
     assert reader.get("/api/bookmarks/999999999/projects").status_code == 404
 
 
+def test_what_a_project_has_linked_serves_a_task_only_where_it_is_on_it(reader: CheckedClient) -> None:
+    project = begun(reader, "Learn Rust", goal="Understand ownership and borrowing")["id"]
+    loaf = reader.keys["Shaping a loaf"]  # type: ignore[attr-defined]
+    reader.post(f"/api/projects/{project}/links", json={"bookmark_id": loaf})
+    task = added(reader, project, "Explain lifetimes of references")["id"]
+    of_project = reader.get(f"/api/projects/{project}/recommendations", params={"limit": 20}).json()
+    of_task = reader.get(f"/api/tasks/{task}/recommendations", params={"limit": 20}).json()
+    assert "Scoring bread" in titles(of_project)
+    assert titles(of_task)[0] == "Lifetimes explained"
+    assert set(titles(of_task)) <= RUST
+
+
 def test_what_is_linked_is_not_recommended_again(reader: CheckedClient) -> None:
     project = begun(reader, "Learn Rust", technologies=["Rust"])["id"]
     path = f"/api/projects/{project}/recommendations"
@@ -219,6 +239,10 @@ def test_the_same_question_is_worked_out_once(
     with count_queries() as statements:
         answers = together(lambda _: asked(reader, **body), 4)
     assert all(answer == answers[0] for answer in answers)
+    with count_queries() as statements_of_page:
+        shown = recommendation_answers.read(_user(reader), Wanted(body["text"]), Wish())
+    assert not [one for one in statements_of_page if "passages" in one]
+    assert [item.bookmark.title for item in shown.items] == titles(answers[0])
     assert not [one for one in statements if "passages" in one]
     reader.post("/api/bookmarks", json={"url": "https://example.org/new"})
     with count_queries() as statements:

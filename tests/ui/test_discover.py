@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fuze_app.core.database import user_session
@@ -9,8 +11,11 @@ from fuze_app.core.errors import Unauthenticated
 from fuze_app.core.services import gemini_access, projects, tasks
 from fuze_app.core.services.projects import NewProject
 from fuze_app.core.services.recommendation_candidates import Narrow
+from fuze_app.core.services.recommendation_reasons import Recommended
+from fuze_app.core.services.search_passages import PassageHit
 from fuze_app.core.services.tasks import NewTask
 from fuze_app.ui.pages.discover.state import DiscoverState, narrow_of, parsed
+from fuze_app.ui.recommendations.shown import lead_of
 from fuze_ml.analysis.schema import Difficulty
 from tests.core.keys import ADAS
 from tests.gemini import failed, said
@@ -42,6 +47,17 @@ async def test_answers_name_engine_and_reason_and_heed_what_is_said(tab, cookie_
     assert (state.items, state.is_narrowed, state.loading, state.error) == ([], True, False, "")
     asked = str(state.ask({"q": " a & b ", "type": "", "minutes": "5", "request": "a & b"}).args)
     assert '/discover?q=a+%26+b&minutes=5"' in asked
+
+
+def test_a_passage_is_shown_once():
+    passage = PassageHit("Heaps stay\nwarm for long.", [(0, 5)], 0, 0, 26)
+    quoting = Recommended(
+        None, 1.0, "Mentions “Heaps”, like “Compost: a start”: “Heaps stay warm …”", [], "", passage
+    )
+    assert lead_of(quoting) == "Mentions “Heaps”, like “Compost: a start”:"
+    title = "Its title names “Heaps”, like “Compost: “slow””."
+    assert lead_of(replace(quoting, reason=title)) == title
+    assert lead_of(replace(quoting, passage=None)) == quoting.reason
 
 
 async def test_gemini_looks_them_over_when_asked_and_why_it_did_not_is_said(tab, cookie_of, gemini, redis):

@@ -63,6 +63,21 @@ async def test_topics_are_drawn_and_the_chosen_one_shows_its_pages(tab, cookie_o
     assert (topics.chosen, topics.standing) == (0, "ready")
 
 
+async def test_the_map_is_zoomed_and_moved_as_far_as_there_is_anything(tab, cookie_of):
+    cookie = cookie_of("ada")
+    _with_topics(shelf.fill(1, 20))
+    _, topics = await _open(tab, cookie)
+    topics.zoom(0.5)
+    topics.move(0.5, -0.5)
+    assert (topics.across, topics.upwards) == ([50.0, 100.0], [0.0, 50.0])
+    topics.move(9.0, -9.0)
+    topics.zoom(0.001)
+    assert (topics.across, topics.upwards) == ([96.0, 104.0], [-4.0, 4.0])
+    topics.show_whole()
+    topics.zoom(2.0)
+    assert (topics.across, topics.upwards) == (WHOLE, WHOLE)
+
+
 async def test_needs_are_said_in_words(tab, cookie_of):
     cookie = cookie_of("ada")
     with user_session(1) as session:

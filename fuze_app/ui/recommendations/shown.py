@@ -39,7 +39,7 @@ def engine_words(engine: str) -> str:
     return ENGINES[Engine(engine)]
 
 
-def said(item: Recommended) -> str:
+def lead_of(item: Recommended) -> str:
     """The reason without the words that it quotes, where the passage that has them stands below."""
     lead, _, quoted = item.reason.rpartition(QUOTES)
     words = quoted.removesuffix("”").removesuffix("…").strip()
@@ -54,7 +54,7 @@ def shown(item: Recommended) -> RecommendedRow:
         title=title_of(item.bookmark),
         site=item.bookmark.site.removeprefix("www."),
         minutes=item.bookmark.reading_minutes,
-        reason=said(item),
+        reason=lead_of(item),
         is_worded=item.reason_by == GEMINI,
         passages=[excerpt(item.bookmark.id, item.passage)] if item.passage else [],
     )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import reflex as rx
 
+from fuze_app.ui.components.controls import icon_button
 from fuze_app.ui.pages.insights.shown import TopicRow
 from fuze_app.ui.pages.insights.state import InsightsState, TopicsState
 from fuze_app.ui.theme import Colour, Font
 
 SAVED, READ = Colour.ACCENT_SOLID, Colour.SECOND
+CLOSER, STRIDE = 1.5, 0.25
+"""What a press of a button does to the part of the map that is seen."""
 UNSEEN = {"accessibilityLayer": False}
 """Keeps the keyboard out of a drawing: what it says stands beside it."""
 
@@ -60,7 +63,10 @@ def _topic(topic: rx.Var[TopicRow]) -> rx.Component:
 
 
 def topic_map() -> rx.Component:
-    """Topics as clouds of pages: those that are alike lie near each other. A click chooses one."""
+    """Topics as clouds of pages: those that are alike lie near each other. A click chooses one.
+
+    What the drawing shows can be moved and zoomed by buttons, which fingers and keys reach alike.
+    """
     axis = {"type_": "number", "hide": True, "allow_data_overflow": True}
     chart = rx.recharts.scatter_chart(
         rx.recharts.x_axis(data_key="x", domain=TopicsState.across, **axis),
@@ -70,4 +76,24 @@ def topic_map() -> rx.Component:
         margin={"top": 24, "right": 24, "bottom": 8, "left": 24},
         custom_attrs=UNSEEN,
     )
-    return rx.el.div(chart, aria_hidden="true", class_name="chart topic-map")
+    return rx.el.div(
+        rx.el.div(chart, aria_hidden="true", class_name="chart topic-map"), _steering(), class_name="steered"
+    )
+
+
+def _steering() -> rx.Component:
+    def button(icon: str, label: str, does: rx.event.EventSpec) -> rx.Component:
+        return icon_button(icon, label, size="2", on_click=does)
+
+    return rx.el.div(
+        button("zoom-in", "Zoom in", TopicsState.zoom(1 / CLOSER)),
+        button("zoom-out", "Zoom out", TopicsState.zoom(CLOSER)),
+        button("arrow-left", "Move left", TopicsState.move(-STRIDE, 0.0)),
+        button("arrow-right", "Move right", TopicsState.move(STRIDE, 0.0)),
+        button("arrow-up", "Move up", TopicsState.move(0.0, STRIDE)),
+        button("arrow-down", "Move down", TopicsState.move(0.0, -STRIDE)),
+        button("maximize", "Show the whole map", TopicsState.show_whole),
+        role="group",
+        aria_label="What the map shows",
+        class_name="steering",
+    )

@@ -12,6 +12,8 @@ from fuze_app.ui.bookmarks.shown import cut
 from fuze_app.ui.projects.shown import counted
 
 LONGEST_LABEL = 26
+NEAREST, FARTHEST = 4.0, 50.0
+"""Half of the map that is seen at the least, and all of it."""
 
 
 @dataclass
@@ -86,6 +88,20 @@ def around(view: TopicView) -> tuple[list[float], list[float]]:
     """The part of the map that shows a topic large, as ranges of x and y."""
     reach = max(view.radius * 1.6, 6)
     return [view.x - reach, view.x + reach], [view.y - reach, view.y + reach]
+
+
+def scaled(span: Sequence[float], factor: float) -> list[float]:
+    """A range of the map around the same middle, within what there is to see."""
+    middle, half = (span[0] + span[1]) / 2, (span[1] - span[0]) / 2
+    half = min(max(half * factor, NEAREST), FARTHEST)
+    return [middle - half, middle + half]
+
+
+def moved(span: Sequence[float], share: float) -> list[float]:
+    """A range moved by a share of itself; its middle stays on the map."""
+    half = (span[1] - span[0]) / 2
+    middle = min(max(span[0] + half + share * 2 * half, 0.0), 2 * FARTHEST)
+    return [middle - half, middle + half]
 
 
 def needs_rows(found: Sequence[ProjectNeeds]) -> list[NeedsRow]:

@@ -24,7 +24,9 @@ from fuze_app.ui.pages.insights.shown import (
     activity_words,
     around,
     bars,
+    moved,
     needs_rows,
+    scaled,
     topic_rows,
 )
 
@@ -97,6 +99,21 @@ class TopicsState(rx.State):
             if found.state == "ready":
                 async with self:
                     await self._reread()
+
+    @rx.event
+    def zoom(self, factor: float) -> None:
+        """Shows less of the map, larger, or more of it."""
+        self.across, self.upwards = scaled(self.across, factor), scaled(self.upwards, factor)
+
+    @rx.event
+    def move(self, right: float, up: float) -> None:
+        """Shows what lies beside, by shares of what is seen."""
+        self.across, self.upwards = moved(self.across, right), moved(self.upwards, up)
+
+    @rx.event
+    def show_whole(self) -> None:
+        """Shows all of the map."""
+        self.across, self.upwards = WHOLE, WHOLE
 
     @rx.event
     async def load_more(self) -> None:

@@ -75,7 +75,7 @@ function press(key) {
     (element) => !element.closest(ROW),
   );
   const found = own ?? other;
-  if (found?.matches("input, textarea")) found.focus();
+  if (found?.matches("input:not([type='checkbox']), textarea")) found.focus();
   else found?.click();
   return found !== undefined && found !== null;
 }

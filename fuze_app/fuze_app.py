@@ -59,6 +59,7 @@ HEAD = [
     rx.el.script(src="/reading.js", type="module"),
     rx.el.script(src="/importing.js", type="module"),
     rx.el.script(src="/sorting.js", type="module"),
+    rx.el.script(src="/choosing.js", type="module"),
     *[rx.el.script(src=f"/pwa/{name}.js", type="module") for name in ISLANDS],
 ]
 

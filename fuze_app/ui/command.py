@@ -22,6 +22,10 @@ PLACES = (
     ("Discover", "/discover", "compass"),
     ("Learning path", "/learn", "route"),
     ("Search", "/search", "search"),
+    ("Highlights", "/highlights", "highlighter"),
+    ("Insights", "/insights", "chart-scatter"),
+    ("Import", "/import", "import"),
+    ("Browser extension", "/extension", "puzzle"),
     ("Tidy up", "/library/tidy", "combine"),
 )
 SETTINGS = ("Settings", "/settings", "settings")
@@ -191,6 +195,19 @@ def command_button() -> rx.Component:
         aria_haspopup="dialog",
         on_click=rx.call_script("fuze.command()"),
         class_name="shell-item command-open",
+    )
+
+
+def more_button() -> rx.Component:
+    """Opens the box on a phone, whose bar has no room for all places."""
+    return rx.el.button(
+        rx.icon("ellipsis", size=Size.ICON_LARGE, aria_hidden="true"),
+        rx.el.span("More"),
+        type="button",
+        aria_label="More: find or do",
+        aria_haspopup="dialog",
+        on_click=rx.call_script("fuze.command()"),
+        class_name="bar-more",
     )
 
 

@@ -11,7 +11,7 @@ from reflex.event import EventType
 
 from fuze_app.ui.account_menu import account_menu
 from fuze_app.ui.auth_state import AuthState
-from fuze_app.ui.command import command_box, command_button
+from fuze_app.ui.command import command_box, command_button, more_button
 from fuze_app.ui.components.brand import wordmark
 from fuze_app.ui.components.controls import icon_button
 from fuze_app.ui.saved_searches import SavedSearches, saved_search_list
@@ -42,7 +42,7 @@ SETTINGS = Place("Settings", "/settings", "settings")
 SAVE = Place("Save", "/library?save", "plus")
 
 RAIL = (HOME, LIBRARY, PROJECTS, DISCOVER, HIGHLIGHTS, INSIGHTS, SEARCH)
-BAR = (HOME, LIBRARY, SAVE, SEARCH, PROJECTS, SETTINGS)
+BAR = (HOME, LIBRARY, SAVE, SEARCH, PROJECTS)
 
 
 def _is_here(place: Place) -> rx.Var[bool]:
@@ -142,8 +142,9 @@ def _bar_link(place: Place) -> rx.Component:
 
 
 def _bar() -> rx.Component:
+    more = rx.el.li(more_button(), flex="1")
     return rx.el.nav(
-        rx.el.ul(*[_bar_link(place) for place in BAR], display="flex", flex="1", list_style="none"),
+        rx.el.ul(*[_bar_link(place) for place in BAR], more, display="flex", flex="1", list_style="none"),
         class_name="shell-bar",
         aria_label="Places",
         position="fixed",

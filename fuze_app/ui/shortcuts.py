@@ -54,6 +54,7 @@ KEYS = (
             ("m", "Mark as read, in the reader"),
             ("t", "Edit title, tags and notes, in a list"),
             ("r", "Retry, after a failure"),
+            ("x", "Choose it, in the library"),
             ("#", "Delete"),
         ),
     ),

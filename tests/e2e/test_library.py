@@ -129,3 +129,22 @@ def test_long_list_goes_on_when_it_is_scrolled(member) -> None:
     page.mouse.wheel(0, 20_000)
     expect(_titles(page)).to_have_count(60)
     expect(_titles(page).last).to_have_text("Page 0")
+
+
+def test_several_pages_at_once(member) -> None:
+    ada = member("ada")
+    for name in ("One", "Two", "Three"):
+        ada.save(f"{CLOSED}/{name}", title=name)
+    page = ada.browse("/library")
+    expect(_titles(page)).to_have_text(["Three", "Two", "One"])
+    page.get_by_role("button", name="Choose several pages").click()
+    page.get_by_label("Choose Three").check()
+    page.get_by_label("Choose One").click(modifiers=["Shift"])
+    bar = page.get_by_role("toolbar", name="With the chosen pages")
+    expect(bar.get_by_role("status")).to_have_text("3 chosen")
+    page.get_by_label("Choose One").uncheck()
+    bar.get_by_role("button", name="Delete").click()
+    expect(_titles(page)).to_have_text(["One"])
+    expect(bar).to_be_hidden()
+    page.get_by_role("button", name="Undo").click()
+    expect(_titles(page)).to_have_text(["Three", "Two", "One"])

@@ -7,16 +7,19 @@ from dataclasses import replace
 
 import pytest
 
-from fuze_app.core.services import gemini_access, sessions
+from fuze_app.core.models import Stage
+from fuze_app.core.services import gemini_access, gemini_jobs, sessions
 from fuze_app.core.services.analysis_runs import RunEstimate
+from fuze_app.ui.analysis_words import estimate_words
 from fuze_app.ui.pages.attention import AttentionState
 from fuze_app.ui.pages.home import HomeState
+from fuze_app.ui.pages.library.choosing import ChosenState
 from fuze_app.ui.pages.reader.analysis import AnalysisState
 from fuze_app.ui.pages.settings.gemini_key import GeminiKeyState
-from fuze_app.ui.pages.settings.gemini_runs import GeminiRunState, estimate_words
+from fuze_app.ui.pages.settings.gemini_runs import GeminiRunState
 from fuze_tasks.worker import gemini as task  # the actors belong to the broker that it sets
 from tests.core.keys import ADAS
-from tests.core.library import Library
+from tests.core.library import UNDERSTOOD, Library
 from tests.gemini import failed
 
 
@@ -139,3 +142,23 @@ async def test_home_says_what_waits_and_what_failed_and_why(opened, gemini):
     task.ask_gemini.fn(library.user_id, pages[2])
     await state._reread()
     assert "Google does not accept your key. Enter another in Settings" in needs.waiting
+
+
+async def test_chosen_pages_are_estimated_before_gemini_is_asked(opened, gemini):
+    root, library = opened
+    page = library.save()
+    library.finish(page)
+    state = await root.get_state(ChosenState)
+    await ChosenState.ask_analysis.fn(state, {"ids": [page]})
+    assert not state.is_asking, "without a key it is analysed here at once"
+    assert library.view(page).stage == "analyse"
+    step = library.claim(page, Stage.ANALYSE)
+    library.do(gemini_jobs.finish_local, step, UNDERSTOOD)
+    await _told((await root.get_state(GeminiKeyState)).save({"key": ADAS}))
+    await ChosenState.ask_analysis.fn(state, {"ids": [page]})
+    assert state.estimate.startswith("1 page, 1 calls of ")
+    await ChosenState.analyse.fn(state)
+    assert not state.is_asking
+    runs = await root.get_state(GeminiRunState)
+    await runs.load()
+    assert runs.running

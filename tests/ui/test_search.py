@@ -16,6 +16,7 @@ from fuze_app.ui.command_state import CommandState
 from fuze_app.ui.pages.search.box import Completion
 from fuze_app.ui.pages.search.history import SearchHistory
 from fuze_app.ui.pages.search.keeping import SavedSearchDialog
+from fuze_app.ui.pages.search.quick import QuickState
 from fuze_app.ui.pages.search.state import MOST_HITS, PAGE, SearchState
 from fuze_app.ui.pages.search.terms import address, filters_of
 from fuze_app.ui.saved_searches import SavedSearches
@@ -270,3 +271,21 @@ async def test_completion_stays_short(tab, cookie_of):
 def test_tags_are_separated_by_commas():
     assert split(" a,b c ,, d") == ("a", "b c", "d")
     assert split("") == ()
+
+
+async def test_titles_and_tags_that_begin_so_are_there_before_the_answer(tab, cookie_of):
+    root = tab(cookie_of("ada"), "/search")
+    page = _read_lighthouses()
+    with user_session(1) as session:
+        bookmarks.update(session, 1, page, BookmarkChanges(tags=("lights at sea",)))
+    quick = await root.get_state(QuickState)
+    await quick.look("l")
+    assert (quick.titles, quick.tags) == ([], [])
+    await quick.look("LIG")
+    assert [row.id for row in quick.titles] == [page]
+    assert [row.href for row in quick.tags] == [address('tag:"lights at sea"')]
+    quick.answered("lig", [page])
+    await quick.look("ligh")
+    assert quick.titles == [], "what is among the results already does not take their place"
+    quick.answered("something else", [])
+    assert quick.tags == []

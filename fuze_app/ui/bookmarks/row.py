@@ -93,7 +93,15 @@ def _facts(row: rx.Var[BookmarkRow]) -> rx.Component:
     )
 
 
-def bookmark_row(row: rx.Var[BookmarkRow], state: type[BookmarkActions], rest: Any) -> rx.Component:
+def _mark(row: rx.Var[BookmarkRow]) -> rx.Component:
+    """Chooses the row among others (assets/choosing.js)."""
+    box = rx.el.input(type="checkbox", data_choose=row.id, data_key="x", aria_label="Choose " + row.title)
+    return rx.el.label(box, class_name="row-choose")
+
+
+def bookmark_row(
+    row: rx.Var[BookmarkRow], state: type[BookmarkActions], rest: Any, *, choosable: bool = False
+) -> rx.Component:
     """Title, what it is about, and what can be done with it; its actions are handlers of `state`."""
     unread = rx.cond(
         row.state == "unread",
@@ -103,6 +111,7 @@ def bookmark_row(row: rx.Var[BookmarkRow], state: type[BookmarkActions], rest: A
     title = page_link(row.title, to=f"/read/{row.id}", dir="auto", class_name="row-title", data_row_link="")
     return rx.el.li(
         unread,
+        *([_mark(row)] if choosable else []),
         rx.el.div(
             rx.el.div(title, phase_badge(row), class_name="row-head"),
             _second_line(row, state),

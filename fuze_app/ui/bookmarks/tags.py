@@ -40,12 +40,12 @@ class TagCompletion(rx.State):
     def suggest(self, field: str, text: str) -> None:
         """Tags that begin like the one being typed, the most used first."""
         *others, typed = text.split(",")
-        typed = typed.strip().casefold()
+        typed, written = typed.strip().casefold(), typed.strip()
         chosen = {other.strip().casefold() for other in others}
         fitting = [
             name
             for name in self._known
-            if name.casefold().startswith(typed) and name.casefold() not in chosen
+            if name.casefold().startswith(typed) and name.casefold() not in chosen and name != written
         ]
         self.field = field
         self.names = fitting[:MOST_SUGGESTED] if typed else []

@@ -17,6 +17,7 @@ from fuze_app.ui.components.links import page_button, page_link
 from fuze_app.ui.components.more import More
 from fuze_app.ui.components.numbers import grouped
 from fuze_app.ui.components.states import empty_state, error_state
+from fuze_app.ui.pages.library.choosing_view import choose_button, choosing
 from fuze_app.ui.pages.library.filters import Choice, FilterState
 from fuze_app.ui.pages.library.state import LibraryState
 from fuze_app.ui.shell import member_page
@@ -26,7 +27,7 @@ from fuze_app.ui.theme import Font, Size, space
 @rx.memo
 def library_row(rest: rx.RestProp, *, row: rx.Var[BookmarkRow]) -> rx.Component:
     """Drawn again only when its own row has changed."""
-    return bookmark_row(row, LibraryState, rest)
+    return bookmark_row(row, LibraryState, rest, choosable=True)
 
 
 def _view(choice: rx.Var[Choice]) -> rx.Component:
@@ -214,7 +215,7 @@ def library() -> rx.Component:
         "rows-3", "More or less space between rows", on_click=rx.call_script("fuze.toggleDensity()")
     )
     return rx.fragment(
-        page_header("Library", _to_highlights(), _to_tidying(), density),
+        page_header("Library", choose_button(), _to_highlights(), _to_tidying(), density),
         save_box(LibraryState.save_page),
         rx.el.div(
             _views(),
@@ -228,6 +229,7 @@ def library() -> rx.Component:
             ),
             class_name="library",
         ),
+        choosing(),
         edit_dialog(LibraryState),
         announcements(LibraryState),
     )

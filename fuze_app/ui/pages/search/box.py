@@ -12,6 +12,8 @@ from fuze_app.ui.auth_state import as_user
 from fuze_app.ui.bookmarks.tags import Choices
 from fuze_app.ui.components.links import quoted
 from fuze_app.ui.pages.search.history import SearchHistory
+from fuze_app.ui.pages.search.quick import MILLISECONDS as QUICK_MILLISECONDS
+from fuze_app.ui.pages.search.quick import QuickState
 from fuze_app.ui.pages.search.state import BOX, SearchState
 from fuze_app.ui.theme import Size
 
@@ -83,6 +85,7 @@ def _field() -> rx.Component:
         size="3",
         width="100%",
         on_change=lambda query: [
+            QuickState.look(query).debounce(QUICK_MILLISECONDS),
             Completion.suggest(query).debounce(COMPLETING_MILLISECONDS),
             rx.redirect(address_of(query, SearchState.mode), replace=True).debounce(TYPING_MILLISECONDS),
         ],

@@ -20,6 +20,7 @@ from fuze_app.ui.components.facets import Facet, Term
 from fuze_app.ui.elsewhere import Group, groups_of
 from fuze_app.ui.failures import told_by
 from fuze_app.ui.pages.search.history import SearchHistory
+from fuze_app.ui.pages.search.quick import QuickState
 from fuze_app.ui.pages.search.terms import DEFAULT_MODE, address, facets_of, filters_of
 from fuze_app.ui.saved_searches import SavedSearches
 
@@ -84,12 +85,18 @@ class SearchState(rx.State):
         yield rx.call_script(f"fuze.fill({json.dumps(BOX)}, {json.dumps(self.query)})")
         if self.query:
             await self._ask()
+            await self._end_quick()
             yield None  # the results do not wait for what would narrow them
             await self._count()
             yield SavedSearches.look
         else:
             await self._prompt()
+            await self._end_quick()
             yield SearchHistory.load
+
+    async def _end_quick(self) -> None:
+        quick = await self.get_state(QuickState)
+        quick.answered(self.query, [hit.bookmark.id for hit in self.hits])
 
     @rx.event
     async def load_more(self) -> None:

@@ -16,6 +16,7 @@ from fuze_app.ui.pages.search.history import SearchHistory, past_searches
 from fuze_app.ui.pages.search.keeping import keep_button, keeping_dialog
 from fuze_app.ui.pages.search.language import language_help
 from fuze_app.ui.pages.search.narrowing import elsewhere, facets, filters, folded_facets
+from fuze_app.ui.pages.search.quick import QuickState, tags_at_once, titles_at_once
 from fuze_app.ui.pages.search.state import Hit, SearchState
 from fuze_app.ui.saved_searches import saved_search_list
 from fuze_app.ui.shell import member_page
@@ -167,10 +168,16 @@ def _answer() -> rx.Component:
         SearchState.error != "",
         error_state(SearchState.error, SearchState.load),
         rx.cond(
-            SearchState.hits.length() > 0,
-            _results(),
+            QuickState.titles.length() > 0,
+            titles_at_once(),
             rx.cond(
-                SearchState.searching, _skeletons(), rx.cond(SearchState.query != "", _nothing(), _prompt())
+                SearchState.hits.length() > 0,
+                _results(),
+                rx.cond(
+                    SearchState.searching,
+                    _skeletons(),
+                    rx.cond(SearchState.query != "", _nothing(), _prompt()),
+                ),
             ),
         ),
     )
@@ -203,6 +210,7 @@ def search() -> rx.Component:
                 rx.cond(SearchState.notice != "", notice, rx.fragment()),
                 _suggestion(),
                 _said(),
+                tags_at_once(),
                 _answer(),
                 min_width="0",
             ),

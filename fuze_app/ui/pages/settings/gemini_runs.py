@@ -9,8 +9,9 @@ from reflex.event import EventSpec
 
 from fuze_app.core.errors import FuzeError
 from fuze_app.core.services import analysis_runs
-from fuze_app.core.services.analysis_runs import RunEstimate, RunScope, RunView
+from fuze_app.core.services.analysis_runs import RunScope, RunView
 from fuze_app.ui import live
+from fuze_app.ui.analysis_words import estimate_words, run_words
 from fuze_app.ui.auth_state import as_user, require_user
 from fuze_app.ui.components.controls import quiet_button
 from fuze_app.ui.components.toasts import failure, notice
@@ -94,27 +95,6 @@ class GeminiRunState(rx.State):
         ended = run.total - run.waiting if run else 0
         self.percent = round(100 * ended / run.total) if run and run.total else 0
         self.words = run_words(run) if run else ""
-
-
-def estimate_words(found: RunEstimate) -> str:
-    """What a run would take, in a sentence."""
-    if not found.pages:
-        return "There are no such pages."
-    pages = "1 page" if found.pages == 1 else f"{found.pages:,} pages"
-    time = "about a minute" if found.minutes <= 1 else f"at least {found.minutes:,} minutes"
-    if found.days > 1:
-        time = f"{found.days} days, since {found.left_today:,} calls are left today"
-    return f"{pages}, {found.calls:,} calls of {found.model}: {time}."
-
-
-def run_words(run: RunView) -> str:
-    """How a run stands, in a sentence or two."""
-    parts = [f"{run.done:,} of {run.total:,} answered"]
-    if run.failed:
-        parts.append(f"{run.failed:,} failed")
-    if run.stopped:
-        parts.append(f"{run.stopped:,} not asked")
-    return f"{', '.join(parts)}.{f' {run.note}' if run.note else ''}"
 
 
 def _progress() -> rx.Component:

@@ -45,6 +45,8 @@ class Context:
     linked: Vectors = field(default_factory=no_vectors)
     """Of the items that belong to it already, shape (n, 384)."""
     linked_ids: frozenset[int] = frozenset()
+    part: Vectors | None = None
+    """Of what every item must have to do with, where `vector` says more than that; shape (384,)."""
 
 
 @dataclass(frozen=True, slots=True)

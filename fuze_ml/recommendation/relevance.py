@@ -28,7 +28,11 @@ def fitting(context: Context, candidates: Candidates) -> NDArray[np.bool_]:
     related = (similarities >= RELATED) | ~np.broadcast_to(compared, similarities.shape)
     named = _has_words(context, candidates) | _has_technology(context, candidates)
     fits: NDArray[np.bool_] = (similarities >= CLOSE) | (related & named)
-    return fits | _is_near(candidates.vectors, context.linked)
+    fits |= _is_near(candidates.vectors, context.linked)
+    if context.part is not None:
+        on_part = named | (candidates.vectors @ context.part >= RELATED)
+        fits &= on_part | ~candidates.vectors.any(axis=1)
+    return fits
 
 
 def _has_words(context: Context, candidates: Candidates) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from sklearn.cluster import KMeans
+from sklearn.metrics import silhouette_score
 
 from fuze_ml.embedding import Vectors
 
@@ -15,6 +16,10 @@ MOST = 24
 SMALLEST = 3
 """Pages of a group; what is smaller joins others."""
 SAMPLE = 4_000
+JUDGED = 1_000
+"""Rows by which it is judged how many groups there are."""
+_NUMBERS = (1.0, 1.4, 2.0)
+"""How many groups are tried, in units of the root of a third of the pages."""
 _SEED = 7
 _STARTS = 3
 _CHUNK = 8_192
@@ -39,11 +44,14 @@ def cluster(vectors: Vectors) -> Clusters:
         return Clusters(vectors, np.empty((0, vectors.shape[1]), dtype=np.float32), [])
     units = _unit(vectors - vectors.mean(axis=0, dtype=np.float64).astype(np.float32))
     sample = units[np.unique(np.linspace(0, number - 1, min(number, SAMPLE)).astype(int))]
-    wanted = int(np.clip(round((number / 3) ** 0.5), 2, MOST))
     # Copies of one page are one point: more groups than points can't be told apart.
-    wanted = min(wanted, len(np.unique(sample.round(4), axis=0)))
-    model = KMeans(wanted, n_init=_STARTS, random_state=_SEED).fit(sample)
-    centres = _unit(model.cluster_centers_.astype(np.float32))
+    points = len(np.unique(sample.round(4), axis=0))
+    models = [
+        KMeans(wanted, n_init=_STARTS, random_state=_SEED).fit(sample)
+        for wanted in sorted({min(round(times * (number / 3) ** 0.5), MOST, points) for times in _NUMBERS})
+    ]
+    best = max(models, key=lambda model: _apartness(sample, model.labels_))
+    centres = _unit(best.cluster_centers_.astype(np.float32))
     labels, nearness = _nearest(units, centres)
     sizes = np.bincount(labels, minlength=len(centres))
     kept = np.flatnonzero(sizes >= SMALLEST)
@@ -55,6 +63,13 @@ def cluster(vectors: Vectors) -> Clusters:
         order = kept
     members = [_typical_first(np.flatnonzero(labels == group), nearness) for group in order]
     return Clusters(units, centres[kept], members)
+
+
+def _apartness(units: Vectors, labels: np.ndarray) -> float:
+    """How much nearer rows are to their own group than to the next (Rousseeuw's silhouette), from -1 to 1."""
+    if not 1 < len(np.unique(labels)) < len(units):
+        return -1.0
+    return float(silhouette_score(units, labels, sample_size=min(len(units), JUDGED), random_state=_SEED))
 
 
 def _typical_first(rows: np.ndarray, nearness: np.ndarray) -> np.ndarray:

@@ -48,6 +48,8 @@ class Work:
     linked: Vectors = field(default_factory=no_vectors)
     task_titles: tuple[str, ...] = ()
     task_vectors: Vectors = field(default_factory=no_vectors)
+    part: Vectors | None = None
+    """Of a task by itself, shape (384,): what is on its project alone does not serve it."""
 
 
 def of_words(session: Session, user_id: int, words: str) -> Work:
@@ -105,6 +107,7 @@ def of_task(session: Session, user_id: int, task_id: int) -> Work:
         linked_titles=tuple(work.linked_titles[row] for row in on_task),
         task_titles=(task.title,),
         task_vectors=own[np.newaxis],
+        part=own,
     )
 
 

@@ -130,4 +130,5 @@ def _context(work: Work, found: Found) -> Context:
         intent=work.understood.intent if work.understood else None,
         linked=work.linked,
         linked_ids=frozenset(work.linked_ids),
+        part=work.part,
     )

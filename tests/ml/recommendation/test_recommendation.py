@@ -145,6 +145,17 @@ def test_what_is_linked_already_is_not_recommended(library: Candidates) -> None:
     assert not {1, 2, 3} & {item.id for item in engines.contextual(context, candidates, History())}
 
 
+def test_what_is_on_the_whole_alone_does_not_serve_a_part_of_it(library: Candidates) -> None:
+    context, candidates = asking(library, 0)
+    context = replace(context, terms={})
+    elsewhere = np.zeros(DIMENSIONS, dtype=np.float32)
+    elsewhere[np.abs(library.vectors).sum(axis=0).argmin()] = 1.0
+    assert recommend(context, candidates, History()).items
+    assert recommend(replace(context, part=elsewhere), candidates, History()).items == []
+    part = replace(context, part=context.vector)
+    assert of_topic(recommend(part, candidates, History(), variety=0).items, 0) == 1.0
+
+
 def test_copies_are_shown_once_and_variety_changes_the_list(vectors: Vectors) -> None:
     same = np.concatenate([vectors[:1], vectors[:1], vectors[1:10], vectors[30:31]])
     ranking = [Ranked(row, 1 - row / 100, {}) for row in range(len(same))]

@@ -179,7 +179,7 @@ def test_a_mark_keeps_what_was_read_and_another_person_finds_nothing(
     ada.api.patch(f"/api/bookmarks/{docs}", json={"state": "read"}).raise_for_status()
     page = sign_in(phone, ada)
     page.goto(f"/read/{docs}")
-    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="More", exact=True).click()
     page.get_by_role("menuitem", name="Keep offline").click()
     expect_soon(lambda: [article["marked"] for article in kept(page)["articles"]] == [True])
     phone.clear_cookies()

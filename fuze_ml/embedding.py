@@ -12,6 +12,7 @@ as they do (measured: 6.5 ms in place of 10.4), and holds up the threads beside 
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import warnings
@@ -150,6 +151,9 @@ def _read(folder: Path, threads: int | None) -> tuple[SentenceTransformer, Token
         raise ModelUnavailable(f"sentence-transformers can't be imported ({error}).") from error
     # A bar for a tenth of a second, in every log.
     disable_progress_bar()  # type: ignore[no-untyped-call]
+    # Tracing looks at every attribute, and each deprecated one says so.
+    for library in ("sentence_transformers", "transformers"):
+        logging.getLogger(library).setLevel(logging.ERROR)
     if threads is not None:
         torch.set_num_threads(threads)
     try:

@@ -31,10 +31,11 @@ STAGES = {"extract": "pages", "embed": "vectors", "analyse": "vectors"}
 GEMINI = "gemini"
 """The queue of what waits for Gemini, whose answers take long: a worker keeps threads free for the rest."""
 ASK_GEMINI, UNDERSTAND_PROJECT = "ask_gemini", "understand_project"
+IMPORTS = "imports"
 QUEUES = {
     **STAGES,
     **{f"{stage}_in_bulk": BULK for stage in STAGES},
-    RUN_IMPORT: "imports",
+    RUN_IMPORT: IMPORTS,
     ASK_GEMINI: GEMINI,
     UNDERSTAND_PROJECT: GEMINI,
     EMBED_PROJECT: "vectors",
@@ -45,6 +46,10 @@ QUEUES = {
     CHECK_LINK: BULK,
 }
 """The actor that does each job, and the queue it listens to."""
+AWAITED = {*STAGES.values(), IMPORTS}
+"""The queues of what a person has just done, and looks on."""
+AWAITED_MILLISECONDS = 200
+"""The longest that an idle worker pauses between two looks at these, in place of a second."""
 
 
 def stage_job(stage: str, *, bulk: bool) -> str:
@@ -53,7 +58,7 @@ def stage_job(stage: str, *, bulk: bool) -> str:
 
 
 class _Broker(RedisBroker):
-    """Hands a worker no more messages of some queues at once than it may work on at once."""
+    """Hands a worker no more messages of some queues at once than it may work on at once, of others promptly."""
 
     def consume(self, queue_name: str, prefetch: int = 1, timeout: int = 5000) -> dramatiq.Consumer:
         settings = get_settings()
@@ -61,6 +66,8 @@ class _Broker(RedisBroker):
             prefetch = max(1, min(settings.bulk_threads, settings.worker_threads - 1))
         elif queue_name == GEMINI:
             prefetch = max(1, settings.worker_threads // 2)
+        elif queue_name in AWAITED:
+            timeout = min(timeout, AWAITED_MILLISECONDS)
         consumer: dramatiq.Consumer = super().consume(queue_name, prefetch, timeout)
         return consumer
 

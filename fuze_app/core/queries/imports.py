@@ -1,7 +1,7 @@
 """Imports in SQL: lines previewed, and taken into the library a chunk at a time.
 
 Statements name the user beside what row-level security asks for, so that indexes serve them. Those of a
-chunk take its lines as two arrays, `:ordinals` and the `:bookmarks` they belong to.
+chunk take its lines as arrays: `:ordinals`, the `:bookmarks` they belong to, and when these were `:saved`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ NO_NESTED_LOOPS = text("SET LOCAL enable_nestloop = off")
 # A chunk raises the library's version itself, once, in place of a trigger for each of its rows. Nobody waits
 # for it to be on the disk: what a crash of the server takes away is added again, for it is not settled.
 # Checks of foreign keys keep their plans: to plan each of a chunk's 20,000 anew takes longer than the rest.
+# A plan that is made while there are few collections must look them up by their keys all the same.
 IN_BULK = text("""
 SELECT set_config('enable_nestloop', 'off', true), set_config('fuze.bulk', 'on', true),
-       set_config('synchronous_commit', 'off', true), set_config('plan_cache_mode', 'auto', true)
+       set_config('synchronous_commit', 'off', true), set_config('plan_cache_mode', 'auto', true),
+       set_config('enable_seqscan', 'off', true)
 """)
 RAISE_VERSION = text("""
 WITH over AS MATERIALIZED (SELECT set_config('fuze.bulk', '', true))
@@ -33,13 +35,14 @@ FROM over WHERE user_id = :user_id
 LEARN = text("SELECT learn_library_statistics()")
 
 _CHUNK = """
-    unnest(CAST(:ordinals AS int[]), CAST(:bookmarks AS bigint[])) AS c(ordinal, bookmark_id)
+    unnest(CAST(:ordinals AS int[]), CAST(:bookmarks AS bigint[]), CAST(:saved AS timestamptz[]))
+        AS c(ordinal, bookmark_id, saved_at)
     JOIN import_items i ON i.import_id = :import_id AND i.ordinal = c.ordinal
         AND i.ordinal > :position AND i.ordinal <= :upto
 """
 
 _LABELS = """
-SELECT c.bookmark_id, i.ordinal, t.name, t.key
+SELECT c.bookmark_id, c.saved_at, i.ordinal, t.name, t.key
 FROM chunk
 CROSS JOIN LATERAL unnest(
     i.tags || CASE WHEN :folders_are_tags THEN i.folder_tags ELSE '{}' END,
@@ -135,7 +138,7 @@ FROM (
 LEFT JOIN LATERAL jsonb_populate_record(CAST(NULL AS bookmarks), line.was_read -> 'bookmark') AS page
     ON line.was_read IS NOT NULL
 ON CONFLICT (user_id, url_digest) DO NOTHING
-RETURNING url_digest, id
+RETURNING url_digest, id, saved_at
 """.replace("columns_of_page", ", ".join(OF_PAGE)).replace(
         "values_of_page", ", ".join(map(_of_page, OF_PAGE))
     )
@@ -157,9 +160,8 @@ ON CONFLICT (user_id, key) DO NOTHING
 
 TAG = _of_chunk("""
 INSERT INTO bookmark_tags (bookmark_id, tag_id, user_id, saved_at)
-SELECT bookmark_id, (SELECT t.id FROM tags t WHERE t.user_id = :user_id AND t.key = labels.key),
-    :user_id, (SELECT b.saved_at FROM bookmarks b WHERE b.id = bookmark_id)
-FROM labels_of_chunk AS labels
+SELECT labels.bookmark_id, tags.id, :user_id, labels.saved_at
+FROM labels_of_chunk AS labels JOIN tags ON tags.user_id = :user_id AND tags.key = labels.key
 ON CONFLICT DO NOTHING
 RETURNING bookmark_id
 """)
@@ -171,8 +173,7 @@ SELECT DISTINCT folder FROM chunk CROSS JOIN LATERAL unnest(i.folders) AS folder
 # `:collections` has the ids by the folders' paths.
 COLLECT = _of_chunk("""
 INSERT INTO bookmark_collections (bookmark_id, collection_id, user_id, saved_at)
-SELECT c.bookmark_id, CAST(CAST(:collections AS jsonb) ->> folder AS bigint), :user_id,
-    (SELECT b.saved_at FROM bookmarks b WHERE b.id = c.bookmark_id)
+SELECT c.bookmark_id, CAST(CAST(:collections AS jsonb) ->> folder AS bigint), :user_id, c.saved_at
 FROM chunk
 CROSS JOIN LATERAL unnest(i.folders) AS folder
 ON CONFLICT DO NOTHING
@@ -209,7 +210,7 @@ KEEP_MORE = [_keep(part) for part in PARTS if part.several]
 
 # Pages that are kept already, by their digests. Locked, as saving one by hand locks it; in one order for all.
 KEPT = text("""
-SELECT url_digest, id, deleted_at IS NOT NULL AS was_deleted FROM bookmarks
+SELECT url_digest, id, saved_at, deleted_at IS NOT NULL AS was_deleted FROM bookmarks
 WHERE user_id = :user_id AND url_digest = ANY(:digests)
 ORDER BY id
 FOR UPDATE

@@ -116,18 +116,25 @@ class _Pairs:
 
     ordinals: list[int]
     values: dict[str, str]
-    """Both as arrays of SQL, which are written once for all statements."""
+    """Arrays of SQL, which are written once for all statements."""
 
     @classmethod
-    def of(cls, lines: list[Any], bookmarks: dict[bytes, int]) -> _Pairs:
+    def of(cls, lines: list[Any], pages: dict[bytes, Any]) -> _Pairs:
+        """The lines, and the pages of their digests."""
         ordinals = [line.ordinal for line in lines]
-        ids = [bookmarks[line.url_digest] for line in lines]
-        return cls(ordinals, {"ordinals": _array(ordinals), "bookmarks": _array(ids)})
+        theirs = [pages[line.url_digest] for line in lines]
+        saved = [page.saved_at.isoformat() for page in theirs]
+        ids = [page.id for page in theirs]
+        return cls(ordinals, {"ordinals": _array(ordinals), "bookmarks": _array(ids), "saved": _array(saved)})
 
 
 def _array(values: Iterable[object]) -> str:
-    """Numbers or plain words as an array of SQL."""
+    """Numbers, moments or plain words as an array of SQL."""
     return f"{{{','.join(map(str, values))}}}"
+
+
+def _by_digest(pages: Iterable[Any]) -> dict[bytes, Any]:
+    return {page.url_digest: page for page in pages}
 
 
 class _Chunk:
@@ -151,22 +158,20 @@ class _Chunk:
                 self._run(queries.LEARN)
 
     def _add(self, lines: list[Any]) -> None:
-        ids = dict[bytes, int](self._run(queries.ADD).all())  # type: ignore[arg-type]
-        new = [line for line in lines if line.url_digest in ids and not line.repeats]
-        others = [line for line in lines if line.url_digest not in ids or line.repeats]
+        added = _by_digest(self._run(queries.ADD))
+        new = [line for line in lines if line.url_digest in added and not line.repeats]
+        others = [line for line in lines if line.url_digest not in added or line.repeats]
         pages = self._kept(others)
-        self._fill(_Pairs.of(new, ids), was_read=any(line.was_read for line in new))
+        self._fill(_Pairs.of(new, added), was_read=any(line.was_read for line in new))
         kept = [line for line in others if line.url_digest in pages]
         self._merge(kept, pages)
-        ids |= {digest: page.id for digest, page in pages.items()}
-        self._settle(_Pairs.of([*new, *kept], ids))
+        self._settle(_Pairs.of([*new, *kept], added | pages))
 
     def _kept(self, lines: list[Any]) -> dict[bytes, Any]:
         """The pages of lines that are in the library already, by their digests."""
         if not lines:
             return {}
-        found: Iterable[Any] = self._run(queries.KEPT, digests=[line.url_digest for line in lines])
-        return {page.url_digest: page for page in found}
+        return _by_digest(self._run(queries.KEPT, digests=[line.url_digest for line in lines]))
 
     def _fill(self, new: _Pairs, *, was_read: bool) -> None:
         """Gives new bookmarks what belongs to them."""
@@ -189,7 +194,7 @@ class _Chunk:
             was_deleted = pages[line.url_digest].was_deleted
             first = ItemStatus.ADDED if was_deleted else ItemStatus.MERGED
             self._statuses[line.ordinal] = ItemStatus.DUPLICATE if line.repeats else first
-        kept = _Pairs.of(lines, {digest: page.id for digest, page in pages.items()})
+        kept = _Pairs.of(lines, pages)
         more = self._keep(queries.KEEP_MORE, kept) if any(line.was_read for line in lines) else set()
         notes: dict[int, str] = dict(self._run(queries.NEW_NOTES, kept).all())  # type: ignore[arg-type]
         back = {page.id for page in pages.values() if page.was_deleted}

@@ -171,7 +171,8 @@ def user_session(user_id: int, *, read_only: bool = False, by_key: bool = False)
     """One transaction as a user, committed when the block ends and undone when it raises.
 
     `read_only` work may be answered by the replica. Work that finds rows `by_key` alone keeps its plans, and
-    those of the checks and triggers behind it: planning anew is half of what a save costs the database.
+    those of the checks and triggers behind it: planning anew is half of what a save costs the database. What
+    is planned while a table is small looks rows up by an index all the same, for it will not stay small.
     Raises DatabaseUnavailable.
     """
     engine = get_replica_engine() if read_only else get_engine()
@@ -184,7 +185,7 @@ def _as_user(user_id: int) -> str:
     return f"SET LOCAL fuze.user_id = '{int(user_id)}'"
 
 
-_KEEPING_PLANS = "SET LOCAL plan_cache_mode = auto"
+_KEEPING_PLANS = "SET LOCAL plan_cache_mode = auto; SET LOCAL enable_seqscan = off"
 
 _AS_AUTH = f"SET LOCAL ROLE {AUTH_ROLE}"
 

@@ -58,7 +58,7 @@ def stage_job(stage: str, *, bulk: bool) -> str:
 
 
 class _Broker(RedisBroker):
-    """Hands a worker no more messages of some queues at once than it may work on at once, of others promptly."""
+    """Hands a worker no more messages of some queues at once than it may work on at once, and others soon."""
 
     def consume(self, queue_name: str, prefetch: int = 1, timeout: int = 5000) -> dramatiq.Consumer:
         settings = get_settings()

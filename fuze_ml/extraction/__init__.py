@@ -18,7 +18,7 @@ from fuze_ml.extraction.errors import (
 )
 from fuze_ml.extraction.registry import extract
 
-VERSION = 2
+VERSION = 3
 """Rises with every change that lets pages be read better: what an older one read is read again."""
 
 __all__ = [

@@ -19,6 +19,8 @@ from fuze_ml.extraction.tidying import tidy
 MOST_PARTS = 500
 """Answers, comments and the like of one page; a longer thread is its beginning."""
 _LONGEST_PART = 500_000
+_DEEPEST_SHOWN = 6
+"""Levels of a thread that are moved in; on a telephone more would leave no room."""
 _LONGEST = 3_000_000
 """Characters of HTML in all; what comes then is left out."""
 
@@ -29,6 +31,8 @@ class Composition:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
+        self._answered: list[str] = []
+        """Who wrote the comments that the last one answers, and itself."""
 
     def __bool__(self) -> bool:
         return bool(self._parts)
@@ -52,6 +56,23 @@ class Composition:
         """Who wrote what follows, and what others think of it."""
         if line := " · ".join(part for part in parts if part):
             self._add(f"<p><strong>{escape(line, quote=False)}</strong></p>")
+
+    def comment(self, written: HtmlElement | str | None, author: str, *said: str, level: int = 0) -> None:
+        """A comment of a thread, moved in below what it answers; on `level` 0 it answers no other.
+
+        `said`: what else stands beside the author's name.
+        """
+        level = min(level, len(self._answered))
+        answers = f"to {self._answered[level - 1] or '[deleted]'}" if level else ""
+        self._answered[level:] = [author]
+        inside = Composition()
+        inside.byline(author or "[deleted]", *said, answers)
+        if isinstance(written, str):
+            inside.html(written)
+        else:
+            inside.element(written)
+        moved_in = min(level, _DEEPEST_SHOWN)
+        self._add("<blockquote>" * moved_in + "".join(inside._parts) + "</blockquote>" * moved_in)
 
     def html(self, fragment: str) -> None:
         """A fragment of HTML; it is sanitised with all the rest in the end."""

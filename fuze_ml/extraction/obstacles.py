@@ -31,7 +31,7 @@ _BESIDE = frozenset({"nav", "footer", "aside", "header", "menu"})
 
 _ROBOTS = re.compile(
     r"just a moment|attention required|are you (?:a )?(?:robot|human)|robot or human|not a (?:ro)?bot"
-    r"|pardon our interruption|human verification"
+    r"|pardon our interruption|human verification|wait for verification"
     r"|verif(?:y|ying) (?:that )?you are (?:a )?human|ddos[- ]guard"
     r"|security (?:check|verification)|checking your browser|access to this page has been denied"
     r"|unusual traffic|one more step|bot verification|captcha",

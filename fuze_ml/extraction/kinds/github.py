@@ -137,7 +137,11 @@ def _lines_shown(tree: HtmlElement, page: Composition) -> None:
     if rendered is not None:
         page.element(rendered)
     elif lines:
-        page.code("\n".join(line.text_content().strip("\n") for line in lines))
+        table = next(lines[0].iterancestors("table"), lines[0])
+        language = table.get("data-tagsearch-lang") or value_at(
+            tree, "[data-tagsearch-lang]", "data-tagsearch-lang"
+        )
+        page.code("\n".join(line.text_content().strip("\n") for line in lines), language)
 
 
 def _gist(resource: Resource) -> Document | None:
@@ -158,6 +162,7 @@ def _gist(resource: Resource) -> Document | None:
         author=owner or resource.known.author,
         site_name="GitHub Gist",
         description=description,
+        published_at=moment_of(value_at(resource.tree, "relative-time, time-ago", "datetime")),
     )
     facts = some(description=description, files=[name for name in names if name])
     return page.document("code", resource, known, facts)

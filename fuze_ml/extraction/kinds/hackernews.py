@@ -40,8 +40,8 @@ def read(resource: Resource) -> Document | None:
     if comments:
         thread.heading(counted(len(comments), "comment", "comments"))
     for comment in comments:
-        thread.byline(words_at(comment, ".hnuser"), words_at(comment, ".age"), _depth(comment))
-        thread.element(first(comment, ".commtext"))
+        said = words_at(comment, ".hnuser"), words_at(comment, ".age")
+        thread.comment(first(comment, ".commtext"), *said, level=_level(comment))
     known = replace(
         resource.known,
         title=title or resource.known.title,
@@ -53,11 +53,12 @@ def read(resource: Resource) -> Document | None:
     return thread.document("thread", resource, known, some(points=points, comments=len(comments), link=link))
 
 
-def _depth(comment: HtmlElement) -> str:
+def _level(comment: HtmlElement) -> int:
     indent = value_at(comment, ".ind", "indent")
     width = value_at(comment, ".ind img", "width")
-    level = int(indent) if indent.isdecimal() else int(width) // _ANSWERS_DEEPER if width.isdecimal() else 0
-    return f"answer of level {level}" if level else ""
+    if indent.isdecimal():
+        return int(indent)
+    return int(width) // _ANSWERS_DEEPER if width.isdecimal() else 0
 
 
 KIND = Kind("hackernews", SITE, accepts, read)

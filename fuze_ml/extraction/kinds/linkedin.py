@@ -17,6 +17,8 @@ from fuze_ml.extraction.statements import clean, first_of, names_of, strings
 from fuze_ml.extraction.trees import first, select, words_at
 
 _POST = re.compile(r"/(?:posts/|feed/update/)")
+_ON_LINKEDIN = re.compile(r"(?P<name>[^:|]+?) on LinkedIn\b")
+_NO_AUTHOR = re.compile(r"\s*(?:LinkedIn|[\d,.]+ comments?)\s*", re.IGNORECASE)
 _LONGEST_TITLE = 100
 _TEXTS = (
     ".feed-shared-update-v2__description .update-components-text, .update-components-update-v2__commentary",
@@ -48,7 +50,9 @@ def read(resource: Resource) -> Document | None:
         return None
     text = clean(said) or words_at(tree, *_TEXTS) or resource.known.description or ""
     comments = _add_comments(page, select(tree, _COMMENTS)[:MOST_PARTS])
-    author = first_of(names_of(stated.get("author"))) or words_at(tree, *_AUTHORS) or resource.known.author
+    author = first_of(names_of(stated.get("author"))) or words_at(tree, *_AUTHORS)
+    author = author or _titled_author(first_of(resource.stated.meta.get("og:title")) or "")
+    author = author or resource.known.author
     known = replace(
         resource.known,
         title=f"{author}: {shortened(text, _LONGEST_TITLE)}" if author else shortened(text, _LONGEST_TITLE),
@@ -58,6 +62,14 @@ def read(resource: Resource) -> Document | None:
         description=None,
     )
     return page.document("post", resource, known, some(comments=comments))
+
+
+def _titled_author(title: str) -> str | None:
+    """Of `Ada Byron on LinkedIn: …`, or `… | Ada Byron | 12 comments`."""
+    if named := _ON_LINKEDIN.match(title):
+        return named["name"]
+    parts = [part for part in title.split(" | ")[1:] if not _NO_AUTHOR.fullmatch(part)]
+    return parts[-1].strip() if parts else None
 
 
 def _add_comments(page: Composition, comments: list[HtmlElement]) -> int:

@@ -12,13 +12,15 @@ from fuze_ml.extraction.errors import NothingToRead
 from fuze_ml.extraction.kind import SITE, Kind
 from fuze_ml.extraction.kinds import article
 from fuze_ml.extraction.metadata import moment_of
+from fuze_ml.extraction.parsing import parse
 from fuze_ml.extraction.resource import Resource
-from fuze_ml.extraction.statements import first_of
+from fuze_ml.extraction.statements import clean, first_of
 from fuze_ml.extraction.trees import words_at
 from fuze_ml.scripts import count_words
 
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _LABEL = re.compile(r"^\s*(?:abstract|summary)\s*[:.—-]?\s*", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _FULL_TEXT = 700
 """Words that the article beside an abstract must have to be the paper itself."""
 _MOST_AUTHORS = 30
@@ -66,13 +68,20 @@ def _abstract(resource: Resource) -> str:
     stated = first_of(meta.get("citation_abstract"), meta.get("dcterms.abstract"))
     shown = words_at(resource.tree, *_ABSTRACTS)
     described = first_of(meta.get("dc.description"), meta.get("og:description"), meta.get("description"))
-    found = max(stated or "", shown, key=len) or described or ""
+    found = max(_without_tags(stated or ""), shown, key=len) or described or ""
     return _LABEL.sub("", found)
+
+
+def _without_tags(abstract: str) -> str:
+    """Some publishers state the abstract as HTML."""
+    return clean(parse(abstract).text_content()) if _TAG.search(abstract) else abstract
 
 
 def _known(resource: Resource, abstract: str) -> Metadata:
     meta = resource.stated.meta
-    authors = [_in_order(name) for name in meta.get("citation_author") or meta.get("dc.creator") or []]
+    named = meta.get("citation_author") or meta.get("dc.creator") or []
+    named = named or [name for names in meta.get("citation_authors", []) for name in names.split(";")]
+    authors = [_in_order(name.strip()) for name in named]
     dates = (
         "citation_date",
         "citation_publication_date",

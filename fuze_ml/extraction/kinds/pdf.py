@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import re
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from math import hypot
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -31,6 +33,7 @@ _MOST_SECONDS = 15.0
 """Of reading, checked between pages: what was read until then is kept."""
 _LARGEST_PAGE = 4_000_000
 """Bytes of one page's drawing instructions; above are maps and drawings, whose text takes minutes."""
+_SHORTEST_TITLE, _LONGEST_TITLE = 8, 200
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
 _PARAGRAPH_END = re.compile(r"[.!?:;…\"”)]\s*$")
 _ABSTRACT = re.compile(
@@ -49,6 +52,8 @@ class _Read:
     pages: list[str]
     total: int
     """Pages of the file, read or not."""
+    largest: str = ""
+    """What is set in the largest type on the first page, where it may be a title."""
 
 
 def accepts(resource: Resource) -> bool:
@@ -79,6 +84,7 @@ def read(resource: Resource) -> Document | None:
 
 def _pages(reader: PdfReader) -> _Read:
     pages: list[str] = []
+    sizes = _Sizes()
     total = len(reader.pages)
     until = time.monotonic() + _MOST_SECONDS
     length = 0
@@ -90,7 +96,7 @@ def _pages(reader: PdfReader) -> _Read:
             pages.append("")
             continue
         try:
-            text = page.extract_text()
+            text = page.extract_text(visitor_text=None if pages else sizes.note)
         except (
             PyPdfError,
             ValueError,
@@ -104,7 +110,28 @@ def _pages(reader: PdfReader) -> _Read:
             text = ""
         pages.append(text.replace("\x00", "").encode("utf-8", "ignore").decode().strip())
         length += len(text)
-    return _Read(pages, total)
+    return _Read(pages, total, sizes.largest())
+
+
+class _Sizes:
+    """How large the texts of a page are set."""
+
+    def __init__(self) -> None:
+        self._texts: dict[float, list[str]] = {}
+
+    def note(self, text: str, outer: Sequence[float], inner: Sequence[float], _: object, size: float) -> None:
+        """As pypdf tells it: a text, the matrices that it is drawn under, and the size of its font."""
+        scale = hypot(inner[0], inner[1]) * hypot(outer[0], outer[1])
+        if text.strip():
+            self._texts.setdefault(round(size * scale, 1), []).append(text)
+
+    def largest(self) -> str:
+        """On one line; empty where it is no title by its length, or all is set alike."""
+        if len(self._texts) < 2:
+            return ""
+        title = " ".join("".join(self._texts[max(self._texts)]).split())
+        is_title = _SHORTEST_TITLE <= len(title) <= _LONGEST_TITLE and " " in title
+        return title if is_title else ""
 
 
 def _known(resource: Resource, reader: PdfReader, found: _Read) -> Metadata:
@@ -112,7 +139,7 @@ def _known(resource: Resource, reader: PdfReader, found: _Read) -> Metadata:
     raw = {str(name).lstrip("/"): clean(str(value)) for name, value in (stated or {}).items()}
     title = raw.get("Title", "")
     if not title or _NO_TITLE.search(title) or "/" in title:
-        title = _first_line(found.pages) or resource.file_name
+        title = found.largest or _first_line(found.pages) or resource.file_name
     created = stated.creation_date if stated else None
     text = "\n".join(found.pages[:3])
     abstract = _abstract(found.pages)

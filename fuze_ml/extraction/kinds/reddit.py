@@ -34,15 +34,17 @@ def _present(resource: Resource, post: HtmlElement) -> Document | None:
     thread = Composition()
     thread.element(first(post, "[slot=text-body]", "[property='schema:articleBody']"))
     link = post.get("content-href") or ""
+    if post.get("post-type") == "image":
+        thread.picture(link, post.get("post-title") or "")
     comments = select(resource.tree, "shreddit-comment")[:MOST_PARTS]
     texts = {_nearest(text): text for text in select(resource.tree, "shreddit-comment [slot=comment]")}
     if comments:
         thread.heading(counted(len(comments), "comment", "comments"))
     for comment in comments:
-        thread.byline(
-            comment.get("author") or "", _points(comment.get("score")), _level(comment.get("depth"))
-        )
-        thread.element(texts.get(comment))
+        depth = comment.get("depth") or ""
+        level = int(depth) if depth.isdecimal() else 0
+        said = comment.get("author") or "", _points(comment.get("score"))
+        thread.comment(texts.get(comment), *said, level=level)
     known = replace(
         resource.known,
         title=post.get("post-title") or resource.known.title,
@@ -71,8 +73,8 @@ def _old(resource: Resource, post: HtmlElement) -> Document | None:
         entry = next((one for one in comment if "entry" in classes_of(one)), None)
         if entry is not None:
             level = sum("comment" in classes_of(one) for one in comment.iterancestors("div"))
-            thread.byline(words_at(entry, ".author"), words_at(entry, ".score.unvoted"), _level(str(level)))
-            thread.element(first(entry, ".usertext-body .md"))
+            said = words_at(entry, ".author"), words_at(entry, ".score.unvoted")
+            thread.comment(first(entry, ".usertext-body .md"), *said, level=level)
     subreddit = post.get("data-subreddit-prefixed") or words_at(resource.tree, ".redditname a")
     known = replace(
         resource.known,
@@ -97,10 +99,6 @@ def _nearest(element: HtmlElement) -> HtmlElement | None:
 def _points(score: str | None) -> str:
     number = number_in(score or "")
     return "" if number is None else counted(number, "point", "points")
-
-
-def _level(depth: str | None) -> str:
-    return f"answer of level {depth}" if depth and depth.isdecimal() and int(depth) else ""
 
 
 KIND = Kind("reddit", SITE, accepts, read)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from fuze_ml.extraction.composing import Composition, number_in, some
@@ -33,48 +33,91 @@ def accepts(resource: Resource) -> bool:
 
 
 def read(resource: Resource) -> Document | None:
-    """From the data that the player starts with; of a page that a browser sent, from what it shows."""
-    tree = resource.tree
-    player = script_data(tree, "ytInitialPlayerResponse")
+    """From what the player starts with, then the page's data, then what a browser's page shows."""
+    player = script_data(resource.tree, "ytInitialPlayerResponse")
     details = at(player, "videoDetails")
-    about = at(player, "microformat", "playerMicroformatRenderer")
-    title = text_at(details, "title") or words_at(tree, "h1.ytd-watch-metadata", "ytd-watch-metadata h1")
-    title = title or value_at(tree, "meta[property='og:title']", "content")
-    if not title:
+    video = _Video.of(_told_by(player), _told_below(resource), _told_by_page(resource))
+    if not video.title:
         return None
-    shown = words_at(tree, "#description-inline-expander", "ytd-text-inline-expander")
-    description = text_at(details, "shortDescription") or shown or resource.known.description or ""
-    channel = text_at(details, "author") or text_at(about, "ownerChannelName")
-    channel = (
-        channel
-        or words_at(tree, "ytd-channel-name a")
-        or value_at(tree, "[itemprop=author] [itemprop=name]", "content")
-    )
     page = Composition()
-    page.text(description)
+    page.text(video.description)
     transcript = _transcript(resource)
     if transcript:
         page.heading("Transcript")
         page.text(transcript)
     if not page:
-        page.text(title)
-    published = text_at(about, "publishDate") or value_at(tree, "[itemprop=datePublished]", "content")
+        page.text(video.title)
     known = replace(
         resource.known,
-        title=title,
-        author=channel or None,
+        title=video.title,
+        author=video.channel or None,
         site_name="YouTube",
-        description=description or None,
-        published_at=moment_of(published),
+        description=video.description or None,
+        published_at=moment_of(video.published),
         image_url=text_at(details, "thumbnail", "thumbnails", -1, "url") or resource.known.image_url,
     )
     facts = some(
-        channel=channel,
+        channel=video.channel,
         seconds=number_in(text_at(details, "lengthSeconds")),
         views=number_in(text_at(details, "viewCount")),
         transcript="yes" if transcript else "no",
     )
     return page.document("video", resource, known, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Video:
+    """What some place of the page tells of a video; empty where it is silent."""
+
+    title: str = ""
+    channel: str = ""
+    description: str = ""
+    published: str = ""
+
+    @classmethod
+    def of(cls, *told: _Video) -> _Video:
+        """Each field as the first says it that says anything."""
+        names = [field.name for field in fields(cls)]
+        return cls(*[next(filter(None, (getattr(one, name) for one in told)), "") for name in names])
+
+
+def _told_by(player: Any) -> _Video:
+    details = at(player, "videoDetails")
+    about = at(player, "microformat", "playerMicroformatRenderer")
+    return _Video(
+        text_at(details, "title"),
+        text_at(details, "author") or text_at(about, "ownerChannelName"),
+        text_at(details, "shortDescription"),
+        text_at(about, "publishDate"),
+    )
+
+
+def _told_below(resource: Resource) -> _Video:
+    """What the page's data has for the place below the player."""
+    data = script_data(resource.tree, "ytInitialData")
+    name, other = "videoPrimaryInfoRenderer", "videoSecondaryInfoRenderer"
+    primary = at(next(objects_with(data, name), None), name)
+    secondary = at(next(objects_with(data, other), None), other)
+    return _Video(
+        _runs(at(primary, "title")),
+        _runs(at(secondary, "owner", "videoOwnerRenderer", "title")),
+        text_at(secondary, "attributedDescription", "content") or _runs(at(secondary, "description")),
+        text_at(primary, "dateText", "simpleText"),
+    )
+
+
+def _told_by_page(resource: Resource) -> _Video:
+    tree = resource.tree
+    return _Video(
+        words_at(tree, "h1.ytd-watch-metadata", "ytd-watch-metadata h1")
+        or value_at(tree, "meta[property='og:title']", "content"),
+        words_at(tree, "ytd-channel-name a")
+        or value_at(tree, "[itemprop=author] [itemprop=name]", "content"),
+        words_at(tree, "#description-inline-expander", "ytd-text-inline-expander")
+        or resource.known.description
+        or "",
+        value_at(tree, "[itemprop=datePublished]", "content"),
+    )
 
 
 def _transcript(resource: Resource) -> str:
@@ -90,9 +133,14 @@ def _transcript(resource: Resource) -> str:
 
 
 def _line(segment: Any) -> str:
-    runs = at(segment, "snippet", "runs")
-    parts = [text_at(run, "text") for run in runs] if isinstance(runs, list) else []
-    return " ".join(parts) or text_at(segment, "snippet", "simpleText")
+    return " ".join(_runs(at(segment, "snippet")).split())
+
+
+def _runs(text: Any) -> str:
+    """A text as YouTube's data has it: in runs of one look, or whole."""
+    runs = at(text, "runs")
+    parts = [str(at(run, "text") or "") for run in runs] if isinstance(runs, list) else []
+    return "".join(parts).strip() or text_at(text, "simpleText")
 
 
 KIND = Kind("youtube", SITE, accepts, read)

@@ -140,6 +140,16 @@ def test_a_pdf_file_without_a_title_is_called_by_its_first_line() -> None:
     )
 
 
+def test_a_pdf_file_without_a_title_is_called_by_what_is_set_largest() -> None:
+    drawn = """BT /F1 8 Tf 50 760 Td (arXiv:1706.00001v5 6 Dec 2017) Tj ET
+BT /F1 1 Tf 20 0 0 20 50 700 Tm (The keepers of the light) Tj 0 -1.2 Td (and their books) Tj ET
+BT /F1 11 Tf 50 640 Td (Ada Byron) Tj ET"""
+    body = pdf("Text", info="/Title(main.tex)")
+    start, end = body.index(b"stream\n") + 7, body.index(b"\nendstream")
+    found = read_pdf(body[:start] + zlib.compress(drawn.encode()) + body[end:])
+    assert found.title == "The keepers of the light and their books"
+
+
 def test_a_scan_and_a_damaged_file_say_so() -> None:
     with pytest.raises(NothingToRead, match="scan"):
         read_pdf(pdf(""))

@@ -96,10 +96,11 @@ def test_an_issue_is_read_from_what_is_shown() -> None:
 def test_a_gist_is_its_files() -> None:
     rows = "".join(f'<tr><td class="js-file-line">{line}</td></tr>' for line in ("a = 1", "", "b  = 2"))
     page = f"""<div class="gist-content"><div class="file"><strong class="gist-blob-name">light.py</strong>
-<table>{rows}</table></div></div><span itemprop="about">Two numbers</span>"""
+<table data-tagsearch-lang="Python">{rows}</table></div></div><span itemprop="about">Two numbers</span>"""
     found = read("https://gist.github.com/ada/0123abcd", page)
     assert (found.kind, found.title) == ("code", "Two numbers")
     assert found.text == "light.py\n\na = 1\n\nb  = 2"
+    assert '<code class="language-python">a = 1' in found.html
 
 
 PLAYER = {
@@ -149,6 +150,23 @@ def test_a_video_of_any_site_is_what_it_states() -> None:
     assert found.facts["seconds"] == 3723
 
 
+def test_a_video_of_which_only_what_stands_below_the_player_is_known() -> None:
+    primary = {
+        "title": {"runs": [{"text": "The fog "}, {"text": "horn"}]},
+        "dateText": {"simpleText": "3 Feb 2024"},
+    }
+    secondary = {
+        "attributedDescription": {"content": "It is loud.\n\nBring ear plugs."},
+        "owner": {"videoOwnerRenderer": {"title": {"runs": [{"text": "Skerry TV"}]}}},
+    }
+    contents = [{"videoPrimaryInfoRenderer": primary}, {"videoSecondaryInfoRenderer": secondary}]
+    page = script({"contents": contents}, before="var ytInitialData = ")
+    found = read("https://www.youtube.com/watch?v=abc", page)
+    assert (found.title, found.author, found.site_name) == ("The fog horn", "Skerry TV", "YouTube")
+    assert found.text == "It is loud.\n\nBring ear plugs."
+    assert found.published_at == datetime(2024, 2, 3, tzinfo=UTC)
+
+
 def test_an_article_that_shows_a_video_is_an_article() -> None:
     head = script({"@type": "VideoObject", "name": "The fog horn"}, 'type="application/ld+json"')
     head += '<meta property="og:type" content="article">'
@@ -187,8 +205,10 @@ subreddit-prefixed-name="r/lighthouses" created-timestamp="2024-01-01T00:00:00+0
     found = read("https://www.reddit.com/r/lighthouses/comments/abc/i_keep/", page)
     assert (found.kind, found.title, found.author) == ("thread", "I keep a light", "ada")
     assert found.text == (
-        "Since 1998.\n\n2 comments\n\nben · 3 points\n\nLonely?\n\n"
-        "ada · 1 point · answer of level 1\n\nNever."
+        "Since 1998.\n\n2 comments\n\nben · 3 points\n\nLonely?\n\nada · 1 point · to ben\n\nNever."
+    )
+    assert (
+        "<blockquote><p><strong>ada · 1 point · to ben</strong></p><p>Never.</p></blockquote>" in found.html
     )
     assert found.facts["points"] == 120
 
@@ -207,7 +227,20 @@ def test_a_thread_of_old_reddit() -> None:
 <div class="commentarea">{comments}</div>"""
     found = read("https://old.reddit.com/r/lighthouses/comments/abc/i_keep/", page)
     assert (found.title, found.author, found.facts["points"]) == ("I keep a light", "ada", 5)
-    assert found.text.endswith("ben\n\nLonely?\n\nada · answer of level 1\n\nNever.")
+    assert found.text.endswith("ben\n\nLonely?\n\nada · to ben\n\nNever.")
+
+
+def test_answers_stand_below_what_they_answer() -> None:
+    row = """<tr class="athing comtr"><td class="ind" indent="{}"></td><td><a class="hnuser">{}</a>
+<div class="commtext c00">Heavy.</div></td></tr>"""
+    rows = [(0, "ben"), (1, "ada"), (2, "eve"), (1, "joe"), (0, "kim")]
+    page = "".join(row.format(*one) for one in rows)
+    found = read(
+        "https://news.ycombinator.com/item?id=1", f'<table class="fatitem"></table><table>{page}</table>'
+    )
+    lines = [line for line in found.text.split("\n\n") if line not in ("Heavy.", "5 comments")]
+    assert lines == ["ben", "ada · to ben", "eve · to ada", "joe · to ben", "kim"]
+    assert found.html.count("<blockquote>") == 4
 
 
 def test_a_thread_of_hacker_news() -> None:
@@ -222,6 +255,14 @@ Lenses</a><span class="sitebit"> (<a><span class="sitestr">x.example</span></a>)
     assert (found.kind, found.title, found.author) == ("thread", "Lenses", "ada")
     assert found.text == "x.example\n\n1 comment\n\nben\n\nHeavy\n\nand dear."
     assert found.facts == {"points": 99, "comments": 1, "link": "https://x.example/a"}
+
+
+def test_an_abstract_stated_as_html_and_authors_in_one_tag() -> None:
+    head = """<meta name="citation_title" content="Waves"><meta name="citation_doi" content="10.1101/1">
+<meta name="citation_authors" content="Byron, Ada;Li, Mei">
+<meta name="citation_abstract" content="&lt;p&gt;Higher &lt;i&gt;waves&lt;/i&gt;.&lt;/p&gt;">"""
+    found = read("https://preprints.example/content/10.1101/1", "<p>Sign up for alerts</p>", head)
+    assert (found.text, found.author) == ("Higher waves.", "Ada Byron, Mei Li")
 
 
 def test_a_preprint_has_its_abstract_and_authors() -> None:
@@ -290,6 +331,17 @@ def test_a_post_on_linkedin_from_both_of_its_pages() -> None:
             "Ada Byron: We hire keepers.",
             "We hire keepers.",
         )
+
+
+def test_a_post_on_linkedin_of_which_only_tags_are_known() -> None:
+    for title in (
+        "Ada Byron on LinkedIn: We hire keepers. #lamps",
+        "We hire keepers. #lamps | Ada Byron | 12 comments",
+    ):
+        head = f'<meta property="og:title" content="{title}">'
+        head += '<meta property="og:description" content="We hire keepers. Apply by May. #lamps">'
+        found = read("https://www.linkedin.com/posts/ada_1", "<p>Join now</p>", head)
+        assert (found.author, found.text) == ("Ada Byron", "We hire keepers. Apply by May. #lamps")
 
 
 def test_a_page_that_is_not_what_its_address_says_is_an_article() -> None:

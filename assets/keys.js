@@ -112,6 +112,10 @@ document.addEventListener("keydown", (event) => {
     if (!isCovered() && command()) event.preventDefault();
     return;
   }
+  if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.matches("textarea")) {
+    event.target.form?.requestSubmit();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || isTyping(event.target) || isCovered()) return;
   if (event.key.length !== 1) return;
   // A page may give the keys that move another meaning: in the reader they go from paragraph to paragraph.

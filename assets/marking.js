@@ -1,51 +1,12 @@
-// Highlights in the reader: they are drawn where the server says that they stand, and made of what is
-// selected or of the paragraph that the keys j and k have led to.
+// Highlights in the reader: they are made of what is selected, or of the current paragraph.
 
-import { find, letters, lettersBefore, squeeze } from "./letters.js";
+import { draw, show } from "./drawing.js";
+import { letters, lettersBefore, squeeze } from "./letters.js";
+import { article, currentBlock, makeCurrent, step } from "./paragraphs.js";
 
 const CONTEXT = 48;
 const GAP = 8;
 const COLOUR = "fuze.colour";
-const BLOCKS = "p, li, h2, h3, h4, h5, h6, pre, blockquote, figcaption, dt, dd, tr";
-
-const article = () => document.getElementById("article");
-
-/** The paragraphs of the article: blocks with text that hold no other block. */
-export function blocks() {
-  return [...(article()?.querySelectorAll(BLOCKS) ?? [])].filter(
-    (block) => !block.querySelector(BLOCKS) && squeeze(block.textContent) !== "",
-  );
-}
-
-/** Below the bar that stands over the text. */
-export function topOfView() {
-  return document.querySelector(".reader-tools")?.getBoundingClientRect().bottom ?? 0;
-}
-
-export function currentBlock() {
-  return article()?.querySelector("[data-current]") ?? null;
-}
-
-export function makeCurrent(block) {
-  currentBlock()?.removeAttribute("data-current");
-  block?.setAttribute("data-current", "");
-  if (!block) return;
-  const { top, bottom } = block.getBoundingClientRect();
-  const room = window.innerHeight - topOfView();
-  if (top < topOfView() + GAP || bottom > window.innerHeight - GAP) {
-    window.scrollBy({ top: top - topOfView() - Math.max(GAP, (room - (bottom - top)) / 3) });
-  }
-}
-
-function step(by) {
-  const all = blocks();
-  const here = all.indexOf(currentBlock());
-  const box = all[here]?.getBoundingClientRect();
-  const inView = box && box.bottom > topOfView() && box.top < window.innerHeight;
-  const first = all.findIndex((block) => block.getBoundingClientRect().bottom > topOfView() + GAP);
-  const next = inView ? here + by : first;
-  makeCurrent(all[Math.min(Math.max(next, 0), all.length - 1)]);
-}
 
 /** What is selected in the article, if anything is. */
 function selected() {
@@ -83,67 +44,6 @@ function textBetween(places, start, end) {
     text += node.data[offset];
   }
   return text;
-}
-
-/** Marks without overlap: where two share letters, the later one is on top. */
-function pieces(marks, text) {
-  const spans = marks.flatMap((mark) => {
-    const start = find(text, mark);
-    return start < 0 ? [] : [{ mark, start, end: start + squeeze(mark.quote).length }];
-  });
-  const borders = [...new Set(spans.flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
-  return borders.slice(1).flatMap((end, index) => {
-    const start = borders[index];
-    const over = spans.filter((span) => span.start <= start && span.end >= end);
-    return over.length === 0 ? [] : [{ start, end, marks: over.map((span) => span.mark) }];
-  });
-}
-
-function undraw(root) {
-  for (const mark of root.querySelectorAll("mark.highlight")) mark.replaceWith(...mark.childNodes);
-  root.normalize();
-}
-
-/** From the last piece to the first, so that the places of those before stay true. */
-function draw(root, marks) {
-  undraw(root);
-  const { text, places } = letters(root);
-  for (const piece of pieces(marks, text).reverse()) {
-    let last = piece.end - 1;
-    while (last >= piece.start) {
-      const [node, end] = places[last];
-      let first = last;
-      while (first > piece.start && places[first - 1][0] === node) first -= 1;
-      wrap(node, places[first][1], end + 1, piece.marks, first === piece.start);
-      last = first - 1;
-    }
-  }
-}
-
-function wrap(node, start, end, marks, isFirst) {
-  if (end < node.data.length) node.splitText(end);
-  const tail = start > 0 ? node.splitText(start) : node;
-  const element = document.createElement("mark");
-  const top = marks.at(-1);
-  element.className = "highlight";
-  element.dataset.colour = top.colour;
-  element.dataset.id = top.id;
-  if (top.note) element.dataset.note = "";
-  if (isFirst) {
-    element.tabIndex = 0;
-    element.title = top.note || "Highlight";
-  }
-  tail.replaceWith(element);
-  element.append(tail);
-}
-
-function show(id) {
-  const mark = article()?.querySelector(`mark.highlight[data-id="${CSS.escape(String(id))}"]`);
-  if (!mark) return false;
-  const { top } = mark.getBoundingClientRect();
-  window.scrollTo({ top: window.scrollY + top - window.innerHeight / 3 });
-  mark.focus({ preventScroll: true });
-  return true;
 }
 
 /**

@@ -15,6 +15,7 @@ KEYS = (
             ("/", "Search"),
             ("?", "These shortcuts"),
             ("Ctrl V", "Save the copied link, in Home and Library"),
+            ("Ctrl Enter", "Save a note that is being typed"),
         ),
     ),
     (

@@ -162,6 +162,8 @@ class PageProject(ResponseModel):
     title: str = Field(examples=["A search engine for my notes"])
     colour: ProjectColour
     link_id: int | None = Field(description="Null where the bookmark does not belong to it.", examples=[5])
+    note: str = Field(description="Why it belongs there, in your words.", examples=["How ranking works"])
+    task: str | None = Field(description="The task that it is for.", examples=["Rank by meaning"])
     reason: str = Field(
         description="What speaks for it; empty for nothing but the link.",
         examples=["About PostgreSQL, wanted for “A search engine for my notes”."],

@@ -73,18 +73,6 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True)
-class BelongingView:
-    """A project that a bookmark belongs to, or to one of its tasks, and why."""
-
-    link_id: int
-    project_id: int
-    title: str
-    colour: str
-    task: str | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class HighlightLinkView:
     """A highlight that belongs to a project, and why; `title` is its page's."""
 
@@ -193,11 +181,12 @@ def links(user_id: int) -> Select[Any]:
 
 # The page's passage that is nearest to each project; by no index, which would look through all pages.
 OF_PAGE = text("""
-SELECT p.id, p.title, p.colour, p.technologies, l.id AS link_id, near.similarity,
+SELECT p.id, p.title, p.colour, p.technologies, l.id AS link_id, l.note, t.title AS task, near.similarity,
        coalesce(a.technologies, '{}') AS of_page,
        substr(c.text, near.start + 1, near."end" - near.start) AS passage
 FROM projects p
 LEFT JOIN project_bookmarks l ON l.project_id = p.id AND l.bookmark_id = :bookmark_id
+LEFT JOIN tasks t ON t.id = l.task_id
 LEFT JOIN analyses a ON a.bookmark_id = :bookmark_id
 LEFT JOIN LATERAL (
     SELECT start, "end", 1 - (embedding <=> p.embedding) AS similarity FROM passages
@@ -216,25 +205,6 @@ WHERE p.user_id = :user_id AND (
 )
 ORDER BY coalesce(near.similarity, 0) DESC, p.id DESC
 """)
-
-
-def belongings(user_id: int, bookmark_id: int) -> Select[Any]:
-    """Rows of `BelongingView`, by title."""
-    columns: list[Any] = [
-        ProjectBookmark.id,
-        Project.id,
-        Project.title,
-        Project.colour,
-        Task.title,
-        ProjectBookmark.note,
-    ]
-    return (
-        select(*columns)
-        .join(Project, col(Project.id) == ProjectBookmark.project_id)
-        .outerjoin(Task, col(Task.id) == ProjectBookmark.task_id)
-        .where(col(ProjectBookmark.user_id) == user_id, col(ProjectBookmark.bookmark_id) == bookmark_id)
-        .order_by(func.lower(Project.title), col(Project.id))
-    )
 
 
 def highlight_links(user_id: int) -> Select[Any]:

@@ -24,6 +24,10 @@ class PageProject:
     title: str
     colour: str
     link_id: int | None
+    note: str
+    """Why it belongs there, in its owner's words."""
+    task: str | None
+    """The task that it is for."""
     reason: str
     """What speaks for it, in a sentence; empty where nothing but its owner does."""
     technologies: list[str]
@@ -54,6 +58,8 @@ def _shown(row: Row[tuple[object, ...]]) -> PageProject:
         title=row.title,
         colour=row.colour,
         link_id=row.link_id,
+        note=row.note or "",
+        task=row.task,
         reason=reason(evidence) if shared or row.passage else "",
         technologies=list(shared),
         passage=quote(row.passage) if row.passage else None,

@@ -11,7 +11,7 @@ from fuze_app.core.errors import InvalidInput, NotFound
 from fuze_app.core.models import Bookmark, ProjectBookmark, Task
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.queries import projects as queries
-from fuze_app.core.queries.projects import BelongingView, LinkView
+from fuze_app.core.queries.projects import LinkView
 from fuze_app.core.services import projects
 from fuze_app.core.services.projects import checked
 
@@ -90,11 +90,6 @@ def of_project(session: Session, user_id: int, project_id: int) -> list[LinkView
     if not rows:
         projects.get(session, user_id, project_id)
     return [LinkView(*row) for row in rows]
-
-
-def of_bookmark(session: Session, user_id: int, bookmark_id: int) -> list[BelongingView]:
-    """The projects that a bookmark belongs to, by title; none for one that is not there."""
-    return [BelongingView(*row) for row in session.execute(queries.belongings(user_id, bookmark_id)).all()]
 
 
 def annotate(session: Session, user_id: int, link_id: int, note: str) -> LinkView:

@@ -1,4 +1,4 @@
-"""The projects that the page belongs to, and its tags: chosen beside the text."""
+"""The projects that the page belongs to or may serve, and its tags: chosen beside the text."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from fuze_app.core.errors import InvalidInput, NotFound
 from fuze_app.core.models import ProjectStatus
-from fuze_app.core.queries.projects import BelongingView, ProjectView
-from fuze_app.core.services import bookmarks, project_links, projects
+from fuze_app.core.queries.projects import ProjectView
+from fuze_app.core.services import bookmarks, page_projects, project_links, projects
 from fuze_app.core.services.bookmarks import BookmarkChanges
+from fuze_app.core.services.page_projects import PageProject
 from fuze_app.core.services.project_links import LONGEST_NOTE, NewLink
 from fuze_app.ui.auth_state import as_user
 from fuze_app.ui.bookmarks.tags import split, tag_field
@@ -36,10 +37,12 @@ class Belonging:
 
 @dataclass
 class Offer:
-    """A project that it may be added to; `id` as a form sends it."""
+    """A project that it may be added to; `id` as a form sends it, `reason` where something speaks for it."""
 
     id: str = ""
     title: str = ""
+    colour: str = ""
+    reason: str = ""
 
 
 class BelongingState(rx.State):
@@ -47,6 +50,8 @@ class BelongingState(rx.State):
 
     bookmark_id: int = 0
     rows: list[Belonging] = []
+    proposed: list[Offer] = []
+    """Those that the page may serve; they are among the offers too."""
     offers: list[Offer] = []
     error: str = ""
     tag_error: str = ""
@@ -54,14 +59,22 @@ class BelongingState(rx.State):
     """Rises when the tag field is to be empty again."""
 
     async def show(self, bookmark_id: int) -> None:
-        """Takes up the projects of a bookmark as they are now."""
-        linked, offered = await as_user(self, read_projects, bookmark_id)
+        """Takes up the projects of a bookmark as they are now. Nothing, when it is gone."""
+        try:
+            found, offered = await as_user(self, read_projects, bookmark_id)
+        except NotFound:
+            self.reset()
+            return
         if bookmark_id != self.bookmark_id:
             self.error = self.tag_error = ""
         self.bookmark_id = bookmark_id
         self.rows = [
-            Belonging(one.link_id, one.project_id, one.title, one.colour, one.task or "", one.note)
-            for one in linked
+            Belonging(one.link_id, one.id, one.title, one.colour, one.task or "", one.note)
+            for one in found
+            if one.link_id is not None
+        ]
+        self.proposed = [
+            Offer(str(one.id), one.title, one.colour, one.reason) for one in found if one.link_id is None
         ]
         self.offers = [Offer(str(one.id), one.title) for one in offered]
 
@@ -117,12 +130,12 @@ class BelongingState(rx.State):
 
 def read_projects(
     session: Session, user_id: int, bookmark_id: int
-) -> tuple[list[BelongingView], list[ProjectView]]:
-    """The projects of a bookmark, and the active ones that it may be added to."""
-    linked = project_links.of_bookmark(session, user_id, bookmark_id)
+) -> tuple[list[PageProject], list[ProjectView]]:
+    """The projects that a bookmark belongs to or may serve, and all active ones that it may be added to."""
+    found = page_projects.of_page(session, user_id, bookmark_id)
     active = projects.list_page(session, user_id, ProjectStatus.ACTIVE, limit=MOST_OFFERED).items
-    taken = {one.project_id for one in linked}
-    return linked, [one for one in active if one.id not in taken]
+    taken = {one.id for one in found if one.link_id is not None}
+    return found, [one for one in active if one.id not in taken]
 
 
 def _tag(name: rx.Var[str]) -> rx.Component:
@@ -177,8 +190,32 @@ def _row(row: rx.Var[Belonging]) -> rx.Component:
     )
 
 
+def _proposal(offer: rx.Var[Offer]) -> rx.Component:
+    add = icon_button("plus", "Add to " + offer.title, size="1", on_click=BelongingState.link(offer.id))
+    return rx.el.li(
+        rx.el.div(
+            rx.el.span(class_name="project-dot project-colour", data_colour=offer.colour, aria_hidden="true"),
+            page_link(offer.title, to="/projects/" + offer.id, dir="auto", class_name="plain-link"),
+            add,
+            class_name="side-project",
+        ),
+        rx.el.p(offer.reason, class_name="side-task"),
+        key=offer.id,
+    )
+
+
+def _proposals() -> rx.Component:
+    """The projects that the page may serve, and what speaks for each."""
+    proposed = rx.el.ul(rx.foreach(BelongingState.proposed, _proposal), class_name="side-projects")
+    return rx.cond(
+        BelongingState.proposed.length() > 0,
+        rx.fragment(rx.el.p("It may serve", class_name="side-task"), proposed),
+        rx.fragment(),
+    )
+
+
 def side_projects() -> rx.Component:
-    """The projects that the page belongs to, and a choice of others."""
+    """The projects that the page belongs to, those that it may serve, and a choice of others."""
     state = BelongingState
     choice = rx.el.select(
         rx.el.option("Add to a project…", value=""),
@@ -191,11 +228,8 @@ def side_projects() -> rx.Component:
     rows = rx.el.ul(rx.foreach(state.rows, _row), class_name="side-projects")
     none = page_link("Begin a project", to="/projects", class_name="plain-link")
     return rx.fragment(
-        rx.cond(
-            state.rows.length() > 0,
-            rows,
-            rx.fragment(),
-        ),
+        rx.cond(state.rows.length() > 0, rows, rx.fragment()),
+        _proposals(),
         rx.cond(
             state.offers.length() > 0,
             choice,

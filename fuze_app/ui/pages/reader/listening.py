@@ -11,7 +11,7 @@ from fuze_app.ui.theme import Size
 
 
 class Speech(CustomElement):
-    """The custom element that assets/reading.js defines: reads the article aloud."""
+    """The custom element that assets/speaking.js defines: reads the article aloud."""
 
     tag = "FuzeSpeech"
 

@@ -24,7 +24,7 @@ from fuze_ml.anchoring import surroundings
 
 
 class MarksState(HighlightActions, rx.State):
-    """The highlights of the page that is read. `drawn` is what assets/marking.js draws them from."""
+    """The highlights of the page that is read. `drawn` is what assets/drawing.js draws them from."""
 
     rows: list[HighlightRow] = []
     drawn: str = "[]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fuze_app.core.models import Obstacle
+from fuze_app.core.services.upkeep import Evidence
 from fuze_ml.extraction import (
     BotCheck,
     CookieWall,
@@ -14,8 +15,9 @@ from fuze_ml.extraction import (
 )
 from fuze_tasks.fetching import BadStatus, FetchError, NameNotFound
 
-GONE = frozenset({404, 410})
+_GONE = frozenset({404, 410})
 """Statuses of a site that says that it has no such page."""
+REMOVED = 410
 _REFUSED = frozenset({401, 402, 403, 407, 451, 999})
 
 _BY_ERROR: dict[type[FetchError | ExtractionError], Obstacle] = {
@@ -29,10 +31,18 @@ _BY_ERROR: dict[type[FetchError | ExtractionError], Obstacle] = {
 }
 
 
+def evidence_of(error: FetchError | ExtractionError) -> Evidence | None:
+    """How much an error speaks for the page being gone; None for what says nothing of that."""
+    if isinstance(error, BadStatus) and error.status == REMOVED:
+        return Evidence.REMOVED
+    missing = obstacle_of(error) in (Obstacle.MISSING, Obstacle.PARKED)
+    return Evidence.MISSING if missing else None
+
+
 def obstacle_of(error: FetchError | ExtractionError) -> Obstacle | None:
     """The obstacle that an error speaks of; None for what says nothing of the page."""
     if isinstance(error, BadStatus):
-        if error.status in GONE:
+        if error.status in _GONE:
             return Obstacle.MISSING
         return Obstacle.REFUSED if error.status in _REFUSED else None
     return _BY_ERROR.get(type(error))

@@ -12,11 +12,12 @@ from fuze_app.core.models import Obstacle, Stage
 from fuze_app.core.services import pipeline
 from fuze_app.core.services.contents import Extracted
 from fuze_app.core.services.pipeline import Claim
+from fuze_app.core.services.upkeep import Evidence
 from fuze_ml.embedding import ModelUnavailable
 from fuze_ml.extraction import ExtractionError
 from fuze_tasks import pages
 from fuze_tasks.fetching import FetchError
-from fuze_tasks.obstacles import obstacle_of
+from fuze_tasks.obstacles import evidence_of, obstacle_of
 from fuze_tasks.politeness import NotYet
 
 logger = logging.getLogger(__name__)
@@ -48,9 +49,16 @@ def attempt(user_id: int, bookmark_id: int, stage: Stage, work: Callable[[Claim]
             retryable=error.retryable,
             retry_after=error.retry_after,
             obstacle=obstacle_of(error),
+            evidence=evidence_of(error),
         )
     except ExtractionError as error:
-        _fail(claim, str(error), known=pages.known_of(claim.url, error.known), obstacle=obstacle_of(error))
+        _fail(
+            claim,
+            str(error),
+            known=pages.known_of(claim.url, error.known),
+            obstacle=obstacle_of(error),
+            evidence=evidence_of(error),
+        )
     except ModelUnavailable:
         _fail(claim, NO_MODEL, retryable=True)
     except Exception:  # the edge of the process: whatever a page does to a parser, its bookmark says so
@@ -66,6 +74,7 @@ def _fail(
     retry_after: float | None = None,
     known: Extracted | None = None,
     obstacle: Obstacle | None = None,
+    evidence: Evidence | None = None,
 ) -> None:
     with user_session(claim.user_id) as session:
         pipeline.fail(
@@ -76,4 +85,5 @@ def _fail(
             retry_after=retry_after,
             known=known,
             obstacle=obstacle,
+            evidence=evidence,
         )

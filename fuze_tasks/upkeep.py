@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import anyio
 import dramatiq
 
 from fuze_app.core.database import user_session
+from fuze_app.core.errors import NotFound
 from fuze_app.core.jobs import ARCHIVE, BULK, CHECK_LINK
-from fuze_app.core.services import images, upkeep
+from fuze_app.core.services import bookmarks, images, upkeep
+from fuze_app.core.services.upkeep import Evidence
 from fuze_app.core.settings import get_settings
 from fuze_ml import extraction
 from fuze_ml.extraction import ExtractionError, NotFoundPage, ParkedDomain
 from fuze_tasks import politeness, robots
 from fuze_tasks.bulk import LAST
-from fuze_tasks.fetching import BadStatus, FetchError, NameNotFound, fetch
-from fuze_tasks.obstacles import GONE
+from fuze_tasks.fetching import BadStatus, FetchError, fetch
+from fuze_tasks.obstacles import evidence_of
 from fuze_tasks.pages import policy, source_of
 from fuze_tasks.pictures import NoPicture, fetch_picture
 from fuze_tasks.politeness import NotYet
@@ -62,32 +65,32 @@ def check_link(user_id: int, bookmark_id: int) -> None:
     if url is None:
         return
     try:
-        reason, gone = _missing(url)
+        _look_for(url)
     except NotYet as later:
         with user_session(user_id) as session:
             upkeep.put_off(session, bookmark_id, later.seconds)
-        return
-    with user_session(user_id) as session:
-        if reason is None:
-            upkeep.found(session, bookmark_id)
-        else:
-            upkeep.missed(session, bookmark_id, reason, gone=gone)
+    except (FetchError, NotFoundPage, ParkedDomain) as error:
+        reason = error.reason if isinstance(error, FetchError) else str(error)
+        with user_session(user_id) as session:
+            upkeep.missed(session, user_id, bookmark_id, reason, evidence_of(error) or Evidence.AWAY)
+    else:
+        with user_session(user_id) as session, suppress(NotFound):
+            upkeep.found(session, user_id, bookmark_id)
+            bookmarks.read_what_came_back(session, user_id, bookmark_id)
 
 
-def _missing(url: str) -> tuple[str | None, bool]:
-    """Why a page is not there any more (None when it is), and whether its site says so. Raises NotYet."""
+def _look_for(url: str) -> None:
+    """Raises FetchError, NotFoundPage or ParkedDomain for a page that is not there any more, and NotYet."""
     try:
         spacing = robots.spacing_for(url, policy(), get_settings().bulk_host_seconds)
         with politeness.turn(urlsplit(url).netloc, spacing):
             extraction.extract(source_of(fetch(url, policy())))
     except robots.Forbidden:
-        return None, False  # a site that does not want to be asked is left in peace
+        return  # a site that does not want to be asked is left in peace
     except BadStatus as error:
-        return (None if error.status in _ALIVE else error.reason), error.status in GONE
-    except FetchError as error:
-        return error.reason, isinstance(error, NameNotFound)
-    except (NotFoundPage, ParkedDomain) as error:
-        return str(error), True
+        if error.status not in _ALIVE:
+            raise
+    except (NotFoundPage, ParkedDomain):
+        raise
     except ExtractionError:
-        return None, False  # something is there, whatever it is
-    return None, False
+        return  # something is there, whatever it is

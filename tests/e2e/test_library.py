@@ -42,7 +42,7 @@ def test_failed_page_says_why_and_is_read_again(member, site: Site) -> None:
     page.get_by_label("Address of the page to save").fill(site.url("/flaky"))
     page.keyboard.press("Enter")
     row = page.get_by_role("listitem").filter(has_text="flaky")
-    expect(row.locator(".phase")).to_have_text("Dead link")
+    expect(row.locator(".phase")).to_have_text("Not there")
     expect(row.locator(".row-reason")).to_contain_text("404")
     page.get_by_role("navigation", name="Parts of the library").get_by_role("link", name="Failed").click()
     expect(page).to_have_url(re.compile("status=failed"))

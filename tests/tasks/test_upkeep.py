@@ -90,7 +90,7 @@ def test_what_was_read_before_outlives_a_page_that_is_gone(
     extraction.extract.fn(library.user_id, key)
     found = content(library, key)
     assert SENTENCE in found.text
-    assert (found.bookmark.obstacle, found.bookmark.is_dead) == ("missing", True)
+    assert (found.bookmark.obstacle, found.bookmark.is_dead) == ("missing", False)
     site.serve("/kept", ARTICLE)
     with user_session(library.user_id) as session:
         bookmarks.retry(session, library.user_id, key)
@@ -149,12 +149,38 @@ def check(library: Library, key: int) -> bool:
     return content(library, key).link.dead_since is not None
 
 
+def test_a_page_that_was_never_there_is_looked_for_and_read_when_it_comes(
+    library: Library, site: Site, configure: Any
+) -> None:
+    configure(bulk_host_seconds="0")
+    site.serve("/late", Reply(b"", 404))
+    key = extracted(library, site, "/late")
+    found = content(library, key).bookmark
+    assert (found.status, found.obstacle, found.is_dead) == (Status.FAILED, "missing", False)
+    assert check(library, key) is True
+    site.serve("/late", ARTICLE)
+    assert check(library, key) is False
+    assert content(library, key).bookmark.status == Status.WAITING
+    extraction.extract.fn(library.user_id, key)
+    assert SENTENCE in content(library, key).text
+
+
+def test_a_page_that_was_removed_for_good_is_a_dead_link_at_once(
+    library: Library, site: Site, illustrated: int, configure: Any
+) -> None:
+    configure(bulk_host_seconds="0")
+    site.serve("/kept", Reply(b"gone", 410))
+    assert check(library, illustrated) is True
+    key = extracted(library, site, "/410")
+    assert content(library, key).bookmark.is_dead
+
+
 def test_a_link_is_dead_when_two_checks_say_so_and_may_live_again(
     library: Library, site: Site, illustrated: int, configure: Any
 ) -> None:
     configure(bulk_host_seconds="0")
     assert check(library, illustrated) is False
-    site.serve("/kept", Reply(b"gone", 410))
+    site.serve("/kept", Reply(b"gone", 404))
     assert check(library, illustrated) is False
     before = version(library.user_id)
     assert check(library, illustrated) is True
@@ -164,7 +190,7 @@ def test_a_link_is_dead_when_two_checks_say_so_and_may_live_again(
         found = search.search(session, library.user_id, SearchRequest("is:dead -is:failed"))
     assert [hit.bookmark.id for hit in found.items] == [illustrated]
     link = content(library, illustrated).link
-    assert (link.reason, link.has_copy) == ("The page was removed for good (410).", True)
+    assert (link.reason, link.has_copy) == ("There is no page at this address (404).", True)
     assert link.wayback_url.startswith("https://web.archive.org/web/20")
     assert link.wayback_url.endswith(site.url("/kept"))
     site.serve("/kept", ARTICLE)

@@ -29,7 +29,7 @@ class Upkeep(SQLModel, table=True):
     link_due_at: datetime = moment(default_factory=utc_now)
     checked_at: datetime | None = moment(default=None)
     misses: int = 0
-    """Checks in a row that did not find the page."""
+    """What looks in a row that did not find the page speak for a dead link (`services.upkeep.Evidence`)."""
     missed_since: datetime | None = moment(default=None)
     is_dead: bool = False
     reason: str | None = Field(default=None, sa_type=Text)

@@ -16,10 +16,8 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
-    false,
     func,
     literal_column,
-    or_,
     select,
     true,
     tuple_,
@@ -31,7 +29,6 @@ from fuze_app.core.models import (
     Bookmark,
     BookmarkCollection,
     BookmarkTag,
-    Obstacle,
     ReadState,
     Status,
     Tag,
@@ -120,15 +117,10 @@ def _tag_names() -> ColumnElement[Any]:
 
 
 def is_dead() -> ColumnElement[bool]:
-    """Whether a page is gone: it was when it was to be read, or it has been since."""
-    gone = [
-        _bookmarks.c.obstacle == literal_column(f"'{one}'") for one in (Obstacle.MISSING, Obstacle.PARKED)
-    ]
-    never_there = func.coalesce(or_(*gone), false())
-    missed = exists().where(
+    """Whether a page is gone: enough looks for it say so."""
+    return exists().where(
         _upkeep.c.user_id == _bookmarks.c.user_id, _upkeep.c.bookmark_id == _bookmarks.c.id, _upkeep.c.is_dead
     )
-    return or_(never_there, missed)
 
 
 def _column(name: str) -> ColumnElement[Any]:

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from fuze_app.core import urls
 from fuze_app.core.errors import InvalidInput, NotFound
 from fuze_app.core.events import PipelineEvent, publish_after_commit
-from fuze_app.core.models import Bookmark, Content, ReadState, Stage
+from fuze_app.core.models import Bookmark, Content, Obstacle, ReadState, Stage, Status
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.pagination import Page, decode, encode
 from fuze_app.core.queries import bookmarks as queries
@@ -240,6 +240,13 @@ def restore(session: Session, user_id: int, bookmark_id: int) -> BookmarkView:
     bookmark.deleted_at = None
     pipeline.tell(session, bookmark)
     return get(session, user_id, bookmark_id)
+
+
+def read_what_came_back(session: Session, user_id: int, bookmark_id: int) -> None:
+    """Has a page read that was not there when it was to be. Raises NotFound."""
+    bookmark = _own(session, user_id, bookmark_id)
+    if bookmark.status == Status.FAILED and bookmark.obstacle in (Obstacle.MISSING, Obstacle.PARKED):
+        retry(session, user_id, bookmark_id)
 
 
 def retry(session: Session, user_id: int, bookmark_id: int) -> BookmarkView:

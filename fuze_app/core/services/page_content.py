@@ -56,7 +56,7 @@ def view(session: Session, user_id: int, bookmark_id: int) -> ContentView:
         quality=page.quality if page else None,
         quality_reasons=page.quality_reasons if page else [],
         extractor_version=page.extractor_version if page else None,
-        link=upkeep.link(session, bookmark.url, bookmark.saved_at, page),
+        link=upkeep.link(session, bookmark, page),
         fetched_url=page.fetched_url if page else None,
         site_name=site_name,
         word_count=word_count,

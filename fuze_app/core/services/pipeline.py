@@ -18,8 +18,9 @@ from fuze_app.core.events import PipelineEvent, publish_after_commit
 from fuze_app.core.jobs import enqueue_after_commit, stage_job
 from fuze_app.core.models import Bookmark, Obstacle, Stage, Status
 from fuze_app.core.models.base import utc_now
-from fuze_app.core.services import contents, rereading
+from fuze_app.core.services import contents, rereading, upkeep
 from fuze_app.core.services.contents import Extracted
+from fuze_app.core.services.upkeep import Evidence
 from fuze_app.core.settings import get_settings
 
 READING = timedelta(seconds=25)
@@ -165,11 +166,13 @@ def fail(
     retry_after: float | None = None,
     known: Extracted | None = None,
     obstacle: Obstacle | None = None,
+    evidence: Evidence | None = None,
 ) -> None:
     """Writes down why a stage failed: tried again later with backoff and jitter, or left to a person.
 
     `reason` is a sentence for people; `retry_after` are the seconds that a server asked for; `known` is
-    what a page that can't be read says of itself, `obstacle` what stands in its place.
+    what a page that can't be read says of itself, `obstacle` what stands in its place, `evidence` how much
+    that speaks for a dead link.
     """
     bookmark = held(session, claim)
     if bookmark is None:
@@ -182,6 +185,8 @@ def fail(
         _give_up(session, bookmark, reason, obstacle)
         if known is not None:
             contents.keep_known(session, bookmark, known)
+        if evidence is not None:
+            upkeep.missed(session, claim.user_id, claim.bookmark_id, reason, evidence)
     tell(session, bookmark)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import update
@@ -18,6 +19,7 @@ from fuze_app.core.database import sweep_session
 from fuze_app.core.jobs import ARCHIVE, BULK, CHECK_LINK, enqueue, queue_length
 from fuze_app.core.models import Bookmark, Content, Upkeep
 from fuze_app.core.models.base import utc_now
+from fuze_app.core.queries.bookmarks import BookmarkView
 
 MONTH = timedelta(days=30)
 AGAIN = timedelta(days=3)
@@ -26,8 +28,21 @@ LEASE = timedelta(hours=2)
 """How long a message that was sent may take before another is sent."""
 BATCH = 8
 """Pages that a turn of the sweep takes on of each kind, while nothing else waits: upkeep has all month."""
-ENOUGH_GONE, ENOUGH_AWAY = 2, 4
-"""Checks in a row after which a link is dead: where the site says so, and where it can't be reached."""
+
+
+class Evidence(IntEnum):
+    """How much a look for a page that was not there speaks for a dead link."""
+
+    AWAY = 1
+    """The site can't be reached, or does not answer as it should."""
+    MISSING = 2
+    """The site says that it has no such page: by mistake, or for today, as it happens."""
+    REMOVED = 4
+    """The site says that the page was removed for good."""
+
+
+ENOUGH = 4
+"""Of what looks in a row, days apart, speak: then the link is dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +113,24 @@ def address_of(session: Session, user_id: int, bookmark_id: int) -> str | None:
     ).first()
 
 
-def found(session: Session, bookmark_id: int) -> None:
+def found(session: Session, user_id: int, bookmark_id: int) -> None:
     """A check found the page where it was."""
-    _note(session, bookmark_id, misses=0, missed_since=None, is_dead=False, reason=None, next_in=MONTH)
+    values = {"misses": 0, "missed_since": None, "is_dead": False, "reason": None}
+    _note(session, user_id, bookmark_id, next_in=MONTH, **values)
 
 
-def missed(session: Session, bookmark_id: int, reason: str, *, gone: bool) -> None:
-    """A check did not find the page; `gone`: the site says that it has none."""
+def missed(session: Session, user_id: int, bookmark_id: int, reason: str, evidence: Evidence) -> None:
+    """A check, or whoever was to read it, did not find the page."""
     row = of(session, bookmark_id)
-    if row is None:
-        return
-    misses = row.misses + 1
-    is_dead = row.is_dead or misses >= (ENOUGH_GONE if gone else ENOUGH_AWAY)
-    since = row.missed_since or utc_now()
-    _note(
-        session,
-        bookmark_id,
-        misses=misses,
-        missed_since=since,
-        is_dead=is_dead,
-        reason=reason,
-        next_in=MONTH if is_dead else AGAIN,
-    )
+    misses = (row.misses if row else 0) + evidence
+    is_dead = misses >= ENOUGH or (row is not None and row.is_dead)
+    values = {
+        "misses": misses,
+        "missed_since": (row.missed_since if row else None) or utc_now(),
+        "is_dead": is_dead,
+        "reason": reason,
+    }
+    _note(session, user_id, bookmark_id, next_in=MONTH if is_dead else AGAIN, **values)
 
 
 def put_off(session: Session, bookmark_id: int, seconds: float) -> None:
@@ -129,14 +140,14 @@ def put_off(session: Session, bookmark_id: int, seconds: float) -> None:
         row.link_due_at = utc_now() + timedelta(seconds=seconds)
 
 
-def _note(session: Session, bookmark_id: int, *, next_in: timedelta, **values: object) -> None:
+def _note(
+    session: Session, user_id: int, bookmark_id: int, *, next_in: timedelta, **standing: object
+) -> None:
     now = utc_now()
     due_at = now + next_in * random.uniform(0.9, 1.1)  # noqa: S311  (spreads load, hides nothing)
-    session.execute(
-        update(Upkeep)
-        .where(col(Upkeep.bookmark_id) == bookmark_id)
-        .values(checked_at=now, link_due_at=due_at, **values)
-    )
+    values = {"checked_at": now, "link_due_at": due_at, **standing}
+    statement = insert(Upkeep).values(bookmark_id=bookmark_id, user_id=user_id, **values)
+    session.execute(statement.on_conflict_do_update(index_elements=["bookmark_id"], set_=values))
 
 
 def archived(session: Session, bookmark_id: int) -> None:
@@ -144,13 +155,13 @@ def archived(session: Session, bookmark_id: int) -> None:
     session.execute(update(Upkeep).where(col(Upkeep.bookmark_id) == bookmark_id).values(archive_due_at=None))
 
 
-def link(session: Session, url: str, saved_at: datetime, page: Content | None) -> LinkView:
+def link(session: Session, bookmark: BookmarkView, page: Content | None) -> LinkView:
     """How the link of a bookmark stands, and where else its page is to be had."""
-    row = of(session, page.bookmark_id) if page else None
+    row = of(session, bookmark.id)
     return LinkView(
         checked_at=row.checked_at if row else None,
         dead_since=row.missed_since if row and row.is_dead else None,
         reason=row.reason if row else None,
         has_copy=bool(page and page.html),
-        wayback_url=f"https://web.archive.org/web/{saved_at:%Y%m%d%H%M%S}/{url}",
+        wayback_url=f"https://web.archive.org/web/{bookmark.saved_at:%Y%m%d%H%M%S}/{bookmark.url}",
     )

@@ -10,7 +10,10 @@ WITH_BROWSER = (
     "Open the page in your browser and save it with the extension, which sends what you see. "
     "Or copy its text and paste it here."
 )
-ELSEWHERE = "The Wayback Machine may have kept a copy. If you have the text, paste it here."
+ELSEWHERE = (
+    "Fuze looks for it again in a few days. The Wayback Machine may have kept a copy. "
+    "If you have the text, paste it here."
+)
 TO_RETRY = "Try again later, or paste the text of the page here."
 
 
@@ -30,8 +33,8 @@ OBSTACLES = {
     "robots": Named("Robot check", "Behind a check for robots", WITH_BROWSER, seen_by_browser=True),
     "refused": Named("Refused", "The site lets no program in", WITH_BROWSER, seen_by_browser=True),
     "script": Named("Needs JavaScript", "Made by JavaScript alone", WITH_BROWSER, seen_by_browser=True),
-    "missing": Named(DEAD, "The page is gone", ELSEWHERE),
-    "parked": Named(DEAD, "The domain is parked", ELSEWHERE),
+    "missing": Named("Not there", "The page is not there", ELSEWHERE),
+    "parked": Named("Parked", "The domain is parked", ELSEWHERE),
 }
 """By the names of `fuze_app.core.models.Obstacle`."""
 OTHER = Named(FAILED, "This page could not be read", TO_RETRY)

@@ -52,7 +52,7 @@ def read(resource: Resource) -> Document | None:
     comments = _add_comments(page, select(tree, _COMMENTS)[:MOST_PARTS])
     author = first_of(names_of(stated.get("author"))) or words_at(tree, *_AUTHORS)
     author = author or _titled_author(first_of(resource.stated.meta.get("og:title")) or "")
-    author = author or resource.known.author
+    author = author or resource.known.author or ""
     known = replace(
         resource.known,
         title=f"{author}: {shortened(text, _LONGEST_TITLE)}" if author else shortened(text, _LONGEST_TITLE),
@@ -64,12 +64,12 @@ def read(resource: Resource) -> Document | None:
     return page.document("post", resource, known, some(comments=comments))
 
 
-def _titled_author(title: str) -> str | None:
+def _titled_author(title: str) -> str:
     """Of `Ada Byron on LinkedIn: …`, or `… | Ada Byron | 12 comments`."""
     if named := _ON_LINKEDIN.match(title):
         return named["name"]
     parts = [part for part in title.split(" | ")[1:] if not _NO_AUTHOR.fullmatch(part)]
-    return parts[-1].strip() if parts else None
+    return parts[-1].strip() if parts else ""
 
 
 def _add_comments(page: Composition, comments: list[HtmlElement]) -> int:

@@ -11,20 +11,25 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import IO
 
 from fuze_app.core.importing.entries import Entry, NotBookmarks, unreadable
+from fuze_app.core.importing.text import Beside
 
 MAGIC = b"PK\x03\x04"
 MOST_FILES = 20_000
 MOST_BYTES = 1 << 30
 """Of all files together, unpacked."""
+LONGEST_BESIDE = 1 << 17
+"""Bytes of a file that belongs to a bookmark."""
 IN_MEMORY = 1 << 20
 _STEP = 1 << 16
 _TOO_MUCH = "The archive unpacks to more than a bookmark file can hold. What came before was read."
 _DAMAGED = "This file in the archive is damaged, encrypted or packed in a way that can't be read."
 _NO_BOOKMARKS = "There is no bookmark file in this archive."
-_SUFFIXES = (".json", ".csv", ".html", ".htm", ".txt", ".opml", ".xml")
+_PLAIN = ".txt"
+_SUFFIXES = (".json", ".csv", ".html", ".htm", ".opml", ".xml", _PLAIN)
 _PASSED_OVER = ("content/", "__macosx/")
 """Folders of archives that hold pages, not bookmarks."""
 
@@ -34,7 +39,7 @@ DAMAGE = (
 )  # fmt: skip
 """What reading a damaged or encrypted archive may raise."""
 
-Open = Callable[[IO[bytes]], Iterator[Entry]]
+Open = Callable[[IO[bytes], Beside], Iterator[Entry]]
 
 
 class _TooMuch(Exception):
@@ -42,18 +47,21 @@ class _TooMuch(Exception):
 
 
 def read(stream: IO[bytes], open_file: Open) -> Iterator[Entry]:
-    """The entries of every file in the archive that `open_file` finds bookmarks in."""
+    """The entries of every file in the archive that `open_file` finds bookmarks in.
+
+    It is given a file, and what returns the text of another file of the archive.
+    """
     try:
         archive = zipfile.ZipFile(stream)
     except DAMAGE as error:
         raise NotBookmarks("This zip file is damaged; it may not have been downloaded whole.") from error
     found = False
-    unpacked = 0
     with archive:
-        for member in filter(_is_candidate, archive.infolist()[:MOST_FILES]):
+        unpacking = _Unpacking(archive)
+        for member in unpacking.candidates():
             with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
                 try:
-                    unpacked += _unpack(archive, member, file, MOST_BYTES - unpacked)
+                    unpacking.unpack(member, file)
                 except _TooMuch:
                     yield unreadable(0, _TOO_MUCH, member.filename)
                     return
@@ -61,7 +69,7 @@ def read(stream: IO[bytes], open_file: Open) -> Iterator[Entry]:
                     yield unreadable(0, _DAMAGED, member.filename)
                     continue
                 try:
-                    for entry in open_file(file):
+                    for entry in open_file(file, unpacking.beside):
                         found = True
                         yield entry
                 except NotBookmarks:
@@ -70,18 +78,38 @@ def read(stream: IO[bytes], open_file: Open) -> Iterator[Entry]:
         raise NotBookmarks(_NO_BOOKMARKS)
 
 
+class _Unpacking:
+    """Unpacks files of an archive, and no more than MOST_BYTES of them all."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        self._left = MOST_BYTES
+
+    def candidates(self) -> list[zipfile.ZipInfo]:
+        """The files that may hold bookmarks, plain texts last: beside other files they seldom do."""
+        found = islice(filter(_is_candidate, self._archive.infolist()), MOST_FILES)
+        return sorted(found, key=lambda member: member.filename.lower().endswith(_PLAIN))
+
+    def unpack(self, member: zipfile.ZipInfo, file: IO[bytes]) -> None:
+        """Raises _TooMuch, and what DAMAGE names."""
+        with self._archive.open(member) as packed:
+            while piece := packed.read(_STEP):
+                self._left -= len(piece)
+                if self._left < 0:
+                    raise _TooMuch
+                file.write(piece)
+
+    def beside(self, name: str) -> str:
+        """The text of a file by its name, as far as it can be read; empty where there is none."""
+        try:
+            with self._archive.open(name) as packed:
+                found = packed.read(min(LONGEST_BESIDE, self._left))
+        except (KeyError, *DAMAGE):
+            return ""
+        self._left -= len(found)
+        return found.decode("utf-8", "replace")
+
+
 def _is_candidate(member: zipfile.ZipInfo) -> bool:
     name = member.filename.lower()
     return name.endswith(_SUFFIXES) and not name.startswith(_PASSED_OVER)
-
-
-def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: IO[bytes], most: int) -> int:
-    """Unpacks a file, and returns its size. Raises _TooMuch."""
-    size = 0
-    with archive.open(member) as packed:
-        while piece := packed.read(_STEP):
-            size += len(piece)
-            if size > most:
-                raise _TooMuch
-            file.write(piece)
-    return size

@@ -29,7 +29,7 @@ from fuze_app.core.importing.formats import (
     wallabag,
 )
 from fuze_app.core.importing.recognition import Beginning, Format
-from fuze_app.core.importing.text import Text
+from fuze_app.core.importing.text import Beside, Text
 
 FORMATS: tuple[Format, ...] = (
     opml.FORMAT,
@@ -97,11 +97,13 @@ def open_file(stream: IO[bytes]) -> BookmarkFile:
 def _archive(stream: IO[bytes]) -> BookmarkFile:
     names: list[str] = []
 
-    def read_member(member: IO[bytes]) -> Iterator[Entry]:
-        text = Text(member)
+    def read_member(member: IO[bytes], beside: Beside) -> Iterator[Entry]:
+        text = Text(member, beside)
         if not text.head.strip() or text.head.startswith(archives.MAGIC):
             return
         found = _format_of(text)
+        if found is plain.FORMAT and {*names} - {found.name}:
+            return  # what a page says, not what was saved
         names.append(found.name)
         yield from found.read(text)
 

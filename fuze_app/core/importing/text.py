@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import IO
 
@@ -35,6 +35,9 @@ _WITH_A_MARK = {"utf-16", "utf-32"}
 """Their decoders refuse a file that does not begin with one, and one that does was known by it."""
 _UNWANTED = dict.fromkeys([0, 0xFEFF])
 
+Beside = Callable[[str], str]
+"""The text of a file that lies in the same archive, by its name; empty where there is none."""
+
 
 def _as_windows(error: UnicodeError) -> tuple[str, int]:
     """What to read in place of bytes that are not valid."""
@@ -49,8 +52,9 @@ codecs.register_error("fuze.windows", _as_windows)
 class Text:
     """The characters of a seekable binary stream. Each reading starts anew; one at a time."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], beside: Beside = lambda _name: "") -> None:
         self._stream = stream
+        self.beside = beside
 
     @cached_property
     def head(self) -> bytes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from datetime import UTC, datetime
 
 import pytest
@@ -372,3 +374,41 @@ def test_a_file_of_passwords_is_refused() -> None:
     content = "Title,URL,Username,Password,Notes,OTPAuth\nBank,https://bank.example/,ann,secret,,\n"
     with pytest.raises(NotBookmarks, match="passwords"):
         bookmarks(content)
+
+
+def archive(files: dict[str, str]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as written:
+        for name, content in files.items():
+            written.writestr(name, content)
+    return packed.getvalue()
+
+
+def test_omnivore_keeps_what_was_marked_on_each_page() -> None:
+    pages = [
+        {"slug": slug, "title": slug, "url": f"https://{slug}.example/", "savedAt": "2024-10-29T16:30:11Z",
+         "labels": [], "state": "Active", "readingProgress": 100}
+        for slug in ("marked", "plain", "../content/plain")
+    ]  # fmt: skip
+    found = bookmarks(
+        archive(
+            {
+                "highlights/marked.md": "> A line\n> of two\n\nMy thought\n\n> Another",
+                "content/plain.html": "<p>Its text</p>",
+                "metadata_0_to_20.json": json.dumps(pages),
+            }
+        )
+    )
+    assert [(one.title, one.notes) for one in found] == [
+        ("marked", "A line\nof two\n\nMy thought\n\nAnother"),
+        ("plain", ""),
+        ("../content/plain", ""),
+    ]
+
+
+def test_texts_of_pages_in_an_archive_are_no_bookmarks() -> None:
+    table = (
+        "Title,Author,Publisher,URL,Tags,In Queue,Favorited,Read\nA,,,https://a.example/,,True,False,True\n"
+    )
+    found = bookmarks(archive({"1.txt": "As https://other.example/ says", "_matter_history.csv": table}))
+    assert [one.url for one in found] == ["https://a.example/"]

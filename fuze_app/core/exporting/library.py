@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Row, TextClause
@@ -61,13 +62,17 @@ class Library:
 
     def in_collections(self) -> Iterator[tuple[int | None, Exported]]:
         """Bookmarks once for each collection they are in, as `collections` is ordered; then those in none."""
+        placed = self._placed()
+        while some := list(islice(placed, FETCHED)):  # of many collections: most are small
+            exported = self._completed([row for _, row in some], False)
+            yield from zip((id_ for id_, _ in some), exported, strict=True)
+
+    def _placed(self) -> Iterator[tuple[int | None, Row[Any]]]:
         for collection in self.collections:
             for rows in self._read(queries.COLLECTED, collection_id=collection.id):
-                for exported in self._completed(rows, False):
-                    yield collection.id, exported
+                yield from ((collection.id, row) for row in rows)
         for rows in self._read(queries.UNCOLLECTED):
-            for exported in self._completed(rows, False):
-                yield None, exported
+            yield from ((None, row) for row in rows)
 
     def _session(self) -> AbstractContextManager[Session]:
         return user_session(self._user_id, read_only=True)
@@ -78,9 +83,10 @@ class Library:
         while True:
             with self._session() as session:
                 rows = list(session.execute(statement, values))
-            if not rows:
+            if rows:
+                yield rows
+            if len(rows) < FETCHED:
                 return
-            yield rows
             values |= {"saved_at": rows[-1].saved_at, "id": rows[-1].id}
 
     def _bites(self, rows: list[Row[Any]]) -> Iterator[list[Row[Any]]]:

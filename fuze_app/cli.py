@@ -174,6 +174,27 @@ def create_user(
     typer.echo(f"Made the account {account.username}{', an administrator' if account.is_admin else ''}.")
 
 
+@users.command("delete")
+def delete_user(
+    login: Annotated[str, typer.Argument(help="The account's username or email address.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Does not ask first.")] = False,
+) -> None:
+    """Deletes an account and everything in it for good, whether Fuze runs or not."""
+    from fuze_app.core import migrations
+    from fuze_app.core.services import account_closing, accounts
+    from fuze_app.supervisor.attached import servers
+
+    with servers(get_settings()):
+        migrations.upgrade()
+        account = accounts.find(login)
+        if not yes:
+            question = f"Delete {account.username} ({account.email}) and all that is saved there?"
+            typer.confirm(question, abort=True)
+        account_closing.close_by_operator(account.id)
+        account_closing.erase(account.id)
+    typer.echo(f"Deleted the account {account.username}.")
+
+
 @keys.command("rotate")
 def rotate_keys() -> None:
     """Encrypts stored keys anew with the first of FUZE_ENCRYPTION_KEYS; the others can be removed then."""

@@ -12,7 +12,16 @@ from dramatiq import Broker, Middleware, Worker
 from sqlalchemy.exc import SQLAlchemyError
 
 from fuze_app.core.errors import Unavailable
-from fuze_app.core.services import bulk, gemini_jobs, imports, rereading, sweeps, upkeep, work_vectors
+from fuze_app.core.services import (
+    account_closing,
+    bulk,
+    gemini_jobs,
+    imports,
+    rereading,
+    sweeps,
+    upkeep,
+    work_vectors,
+)
 from fuze_app.core.settings import get_settings
 from fuze_ml import extraction
 
@@ -49,6 +58,7 @@ class Sweeper(Middleware):
             Chore(bulk.feed, FEED_SECONDS),
             Chore(upkeep.sweep, UPKEEP_SECONDS),
             Chore(partial(rereading.sweep, extraction.VERSION), UPKEEP_SECONDS),
+            Chore(account_closing.sweep, UPKEEP_SECONDS),
             Chore(sweeps.purge, PURGE_SECONDS),
             Chore(imports.purge, PURGE_SECONDS),
         ]

@@ -12,6 +12,17 @@ broker.add_middleware(Sweeper())
 dramatiq.set_broker(broker)
 
 # After the broker is set: an actor registers itself with it when its module is imported.
-from fuze_tasks import analysis, bulk, embedding, extraction, gemini, importing, upkeep, work  # noqa: E402
+from fuze_tasks import accounts, analysis, bulk, embedding, extraction, gemini, importing, upkeep, work  # noqa: E402
 
-__all__ = ["analysis", "broker", "bulk", "embedding", "extraction", "gemini", "importing", "upkeep", "work"]
+__all__ = [
+    "accounts",
+    "analysis",
+    "broker",
+    "bulk",
+    "embedding",
+    "extraction",
+    "gemini",
+    "importing",
+    "upkeep",
+    "work",
+]

@@ -28,7 +28,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import NullPool
 from sqlmodel import Session
 
-from fuze_app.core.errors import ConfigurationError, DatabaseUnavailable, Unavailable
+from fuze_app.core.errors import (
+    NO_ACCOUNT,
+    ConfigurationError,
+    DatabaseUnavailable,
+    Unauthenticated,
+    Unavailable,
+)
 from fuze_app.core.settings import get_settings
 
 RECONNECT_SECONDS = 5.0
@@ -157,6 +163,8 @@ def _transaction(engine: Engine, statement: str) -> Iterator[Session]:
             yield session
             session.commit()
         except DBAPIError as error:
+            if _lost_owner(error):
+                raise Unauthenticated(NO_ACCOUNT) from error
             # Lost connections, a server that stops or is full, a deadlock: what passes by itself.
             if error.connection_invalidated or isinstance(error, OperationalError):
                 raise DatabaseUnavailable(
@@ -164,6 +172,14 @@ def _transaction(engine: Engine, statement: str) -> Iterator[Session]:
                     retry_after=2,
                 ) from error
             raise
+
+
+def _lost_owner(error: DBAPIError) -> bool:
+    """Whether a row was to be somebody's whose account is deleted: a token can outlive it."""
+    broken = error.orig
+    if not isinstance(broken, psycopg.errors.ForeignKeyViolation):
+        return False
+    return (broken.diag.constraint_name or "").endswith("_user_id")
 
 
 @contextmanager

@@ -15,6 +15,8 @@ FuzeError
 
 from __future__ import annotations
 
+NO_ACCOUNT = "This account does not exist any more."
+
 
 class FuzeError(Exception):
     """Base of all. `detail` is a sentence that a person can act on."""

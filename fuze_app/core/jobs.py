@@ -27,6 +27,7 @@ RUN_IMPORT = "run_import"
 EMBED_PROJECT, EMBED_TASK, LEARN_TASTE = "embed_project", "embed_task", "learn_taste"
 MAKE_TOPICS = "make_topics"
 ARCHIVE, CHECK_LINK = "archive", "check_link"
+CLOSE_ACCOUNT = "close_account"
 STAGES = {"extract": "pages", "embed": "vectors", "analyse": "vectors"}
 GEMINI = "gemini"
 """The queue of what waits for Gemini, whose answers take long: a worker keeps threads free for the rest."""
@@ -44,6 +45,7 @@ QUEUES = {
     MAKE_TOPICS: "vectors",
     ARCHIVE: BULK,
     CHECK_LINK: BULK,
+    CLOSE_ACCOUNT: BULK,
 }
 """The actor that does each job, and the queue it listens to."""
 AWAITED = {*STAGES.values(), IMPORTS}

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import jwt
 import pytest
 
+from fuze_app.core.services import account_closing
 from fuze_app.core.services.accounts import FREE_FAILURES, Account
 from fuze_app.core.settings import Settings
 from tests.api.contract import CheckedClient
@@ -194,3 +195,23 @@ def test_a_token_that_outlives_its_account_is_not_valid(
 ) -> None:
     response = visitor.get("/api/auth/me", headers={"Authorization": f"Bearer {_forged(settings, sub='77')}"})
     assert response.status_code == 401
+
+
+def test_a_closed_account_is_nobodys_and_its_name_is_free(visitor: CheckedClient) -> None:
+    mine = visitor.post("/api/auth/register", json=ADA).json()["id"]
+    pair = sign_in(visitor)
+    held = {"headers": {"Authorization": f"Bearer {pair['access_token']}"}}
+    refused = visitor.post("/api/auth/close", json={"password": "not this one"}, **held)
+    assert (refused.status_code, fields(refused)) == (422, {"password"})
+    assert visitor.post("/api/auth/close", json={"password": PASSWORD}, **held).status_code == 204
+    assert visitor.get("/api/auth/me", **held).status_code == 401
+    refresh = {"refresh_token": pair["refresh_token"]}
+    assert visitor.post("/api/auth/refresh", json=refresh).status_code == 401
+    login = {"login": "ada", "password": PASSWORD}
+    assert visitor.post("/api/auth/token", json=login).status_code == 401
+    assert visitor.post("/api/auth/register", json=ADA).status_code == 201
+    assert account_closing.sweep() == 1
+    account_closing.erase(mine)
+    assert account_closing.sweep() == 0
+    late = visitor.post("/api/bookmarks", json={"url": "https://example.org"}, **held)
+    assert late.status_code == 401

@@ -103,6 +103,7 @@ def test_a_run_is_estimated_started_followed_and_stopped(
     task.ask_gemini.fn(library.user_id, pages[1])
     assert len(gemini.requests) == 1
     assert job(database, pages[1])["status"] == "stopped"
+    assert ada.delete(where).json() == stopped
 
 
 def scoped(client: CheckedClient, scope: str, **body: Any) -> int:

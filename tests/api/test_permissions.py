@@ -23,6 +23,7 @@ OPEN = {
     ("GET", "/metrics"),  # the operator's, who has no account
 }
 OF_THE_ACCOUNT = {
+    ("POST", "/api/auth/close"),
     ("POST", "/api/tokens"),
     ("GET", "/api/tokens"),
     ("DELETE", "/api/tokens/{id}"),

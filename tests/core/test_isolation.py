@@ -27,6 +27,7 @@ from fuze_app.core.models import (
     Verdict,
 )
 from fuze_app.core.services import (
+    account_closing,
     gemini_jobs,
     gemini_keys,
     gemini_limits,
@@ -55,6 +56,7 @@ from fuze_app.core.services.project_links import NewLink
 from fuze_app.core.services.projects import NewProject
 from fuze_app.core.services.reading import PreferenceChanges
 from fuze_app.core.services.tasks import NewTask
+from tests.conftest import PASSWORD
 from tests.core.keys import ADAS
 from tests.core.library import Library
 
@@ -345,3 +347,22 @@ def test_a_view_of_the_administrator_is_no_way_around(two: tuple[Library, Librar
     """Whatever login the address names, what runs here runs as the application's role."""
     with user_session(two[0].user_id) as session:
         assert session.execute(text("SELECT current_user")).scalar_one() == database_module.APP_ROLE
+
+
+def test_a_closed_account_leaves_nothing_and_takes_nothing_of_others(
+    two: tuple[Library, Library], database: psycopg.Connection
+) -> None:
+    ada, ben = two
+    ben.save()
+    with user_session(ada.user_id) as session:
+        account_closing.close(session, ada.user_id, PASSWORD)
+    for person in two:
+        account_closing.erase(person.user_id)
+    owners = {table: "id" if table == "users" else "user_id" for table in user_tables()}
+    left = [
+        (table, row[0])
+        for table, owner in owners.items()
+        for row in database.execute(f"SELECT {owner} FROM {table}")
+    ]
+    assert {owner for _, owner in left} == {ben.user_id}
+    assert {"users", "bookmarks"} <= {table for table, _ in left}

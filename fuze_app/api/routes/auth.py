@@ -8,12 +8,12 @@ from fastapi import APIRouter, Query, Request, Response
 
 from fuze_app.api.answers import Answer
 from fuze_app.api.clients import client_address, is_secure, refuse_cross_site
-from fuze_app.api.deps import NO_PARAMETERS, Reader
+from fuze_app.api.deps import NO_PARAMETERS, Owner, Reader
 from fuze_app.api.documentation import errors
 from fuze_app.api.limits import ASK, REGISTER, SIGN_IN, limiter
 from fuze_app.api.schemas import accounts as schemas
 from fuze_app.core.database import user_session
-from fuze_app.core.services import accounts, sessions, tokens
+from fuze_app.core.services import account_closing, accounts, sessions, tokens
 
 COOKIE_SECONDS = 400 * 24 * 3600
 """As long as browsers keep a cookie at most; the session behind it ends when the settings say."""
@@ -141,3 +141,15 @@ def me(reader: Reader) -> Answer:
     """Whose account this is."""
     with user_session(reader.user_id) as session:
         return Answer(accounts.get(session, reader.user_id))
+
+
+@router.post("/close", status_code=204, responses=errors(429), dependencies=[NO_PARAMETERS])
+@limiter.shared_limit(SIGN_IN, scope="sign-in")
+def close_account(request: Request, owner: Owner, body: schemas.Closing) -> Response:
+    """Closes your account and deletes everything in it, for good.
+
+    All sessions and tokens end at once; what the account held is deleted in the background.
+    """
+    with user_session(owner.user_id) as session:
+        account_closing.close(session, owner.user_id, body.password)
+    return Response(status_code=204)

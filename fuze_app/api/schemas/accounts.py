@@ -29,6 +29,10 @@ class Credentials(Body):
     password: str = Field(min_length=1, max_length=PASSWORD_LENGTHS[1], examples=[_PHRASE])
 
 
+class Closing(Body):
+    password: str = Field(min_length=1, max_length=PASSWORD_LENGTHS[1], examples=[_PHRASE])
+
+
 class RefreshRequest(Body):
     refresh_token: str = Field(min_length=1, max_length=200)
 

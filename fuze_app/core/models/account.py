@@ -27,6 +27,8 @@ class User(SQLModel, table=True):
     password_hash: str = Field(max_length=200)
     is_admin: bool = False
     created_at: datetime = moment(default_factory=utc_now)
+    closed_at: datetime | None = moment(default=None)
+    """Since when nobody can sign in any more, and everything that it holds is being deleted."""
 
 
 class WebSession(SQLModel, table=True):

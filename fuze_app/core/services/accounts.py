@@ -16,7 +16,15 @@ from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from fuze_app.core.database import auth_session
-from fuze_app.core.errors import AccountLocked, Conflict, Forbidden, InvalidInput, NotFound, Unauthenticated
+from fuze_app.core.errors import (
+    NO_ACCOUNT,
+    AccountLocked,
+    Conflict,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    Unauthenticated,
+)
 from fuze_app.core.models import LibraryVersion, RefreshToken, SignInFailure, User, WebSession
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.security import digest, hash_password, verify_password
@@ -67,8 +75,8 @@ def _account(user: User) -> Account:
 def get(session: Session, user_id: int) -> Account:
     """Raises Unauthenticated when the account does not exist any more: a token can outlive it."""
     user = session.get(User, user_id)
-    if user is None:
-        raise Unauthenticated("This account does not exist any more.")
+    if user is None or user.closed_at is not None:
+        raise Unauthenticated(NO_ACCOUNT)
     return _account(user)
 
 

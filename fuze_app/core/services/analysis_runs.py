@@ -116,8 +116,10 @@ def latest(session: Session, user_id: int) -> RunView | None:
 
 
 def stop(session: Session, user_id: int, run_id: int) -> RunView:
-    """Gives up what a run has not asked yet. Raises NotFound."""
-    view(session, user_id, run_id)
+    """Gives up what a run has not asked yet; one that is finished stays as it is. Raises NotFound."""
+    run = view(session, user_id, run_id)
+    if run.finished:
+        return run
     session.execute(
         update(GeminiJob)
         .where(

@@ -10,14 +10,18 @@ from fuze_app.ui.theme import Colour, Font, Size, space
 
 
 def dialog_buttons(
-    label: str | rx.Var[str], pending: rx.Var[bool] | bool = False, *, removal: rx.Component | None = None
+    label: str | rx.Var[str],
+    pending: rx.Var[bool] | bool = False,
+    *,
+    removal: rx.Component | None = None,
+    destructive: bool = False,
 ) -> rx.Component:
     """Cancel, and `label`, which sends the form; a `removal` stands at the other end."""
     apart = [removal, rx.el.div(flex="1")] if removal is not None else []
     return rx.el.div(
         *apart,
         rx.dialog.close(quiet_button("Cancel")),
-        submit_button(label, pending, size="2"),
+        submit_button(label, pending, size="2", **({"color_scheme": "red"} if destructive else {})),
         display="flex",
         align_items="center",
         justify_content="end",

@@ -12,6 +12,7 @@ from fuze_app.ui.components.headings import page_header, section
 from fuze_app.ui.components.island import Island
 from fuze_app.ui.components.links import document_link, download_button, page_button
 from fuze_app.ui.components.states import skeleton_rows
+from fuze_app.ui.pages.settings.closing import ClosingState, closing_section
 from fuze_app.ui.pages.settings.gemini_key import GeminiKeyState, gemini_key
 from fuze_app.ui.pages.settings.gemini_runs import GeminiRunState, gemini_runs
 from fuze_app.ui.pages.settings.password import PasswordState, password_section
@@ -132,6 +133,7 @@ def _export() -> rx.Component:
     "Settings",
     on_load=[
         PasswordState.clear_form,
+        ClosingState.set_open(False),
         GeminiKeyState.load,
         GeminiRunState.load,
         SessionsState.load,
@@ -153,4 +155,5 @@ def settings() -> rx.Component:
         _app(),
         _extension(),
         _export(),
+        closing_section(),
     )

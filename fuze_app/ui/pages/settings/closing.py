@@ -79,7 +79,9 @@ def _dialog() -> rx.Component:
 
 def closing_section() -> rx.Component:
     """What deleting means, and the button that asks once more."""
-    button = rx.button("Delete account", type="button", variant="soft", color_scheme="red")
+    button = rx.button(
+        "Delete account", type="button", variant="soft", color_scheme="red", align_self="start"
+    )
     return section(
         "Delete account",
         rx.dialog.root(

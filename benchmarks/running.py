@@ -102,9 +102,14 @@ def _await(process: subprocess.Popen[bytes], url: str) -> None:
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         try:
-            if httpx.get(f"{url}/health/ready", timeout=10).status_code == 200:
+            if _is_ready(httpx.get(f"{url}/health/ready", timeout=10)):
                 return
         except httpx.TransportError:
             pass
         time.sleep(0.2)
     raise RuntimeError("Fuze did not start; what it printed says why.")
+
+
+def _is_ready(answer: httpx.Response) -> bool:
+    """Whether every part is there: while the model is being loaded, a core is taken."""
+    return answer.status_code == 200 and all(part["state"] == "ok" for part in answer.json()["parts"])

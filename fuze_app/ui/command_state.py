@@ -9,11 +9,12 @@ import reflex as rx
 from reflex.event import EventSpec
 from sqlmodel import Session
 
-from fuze_app.core.services import bookmarks, search, search_elsewhere
+from fuze_app.core.services import search, search_elsewhere
 from fuze_app.core.services.bookmarks import NewBookmark
 from fuze_app.core.services.search import SearchPage, SearchRequest
 from fuze_app.core.services.search_elsewhere import Elsewhere
 from fuze_app.ui.auth_state import as_user
+from fuze_app.ui.bookmarks import saving
 from fuze_app.ui.bookmarks.shown import title_of
 from fuze_app.ui.components.toasts import notice
 from fuze_app.ui.elsewhere import Group, groups_of
@@ -75,7 +76,7 @@ class CommandState(rx.State):
     @rx.event
     async def save_address(self) -> EventSpec:
         """Keeps the page whose address was typed, or opens it when it is kept already."""
-        saved = await as_user(self, bookmarks.save, NewBookmark(url=self.address))
+        saved = await saving.save(self, NewBookmark(url=self.address))
         if saved.created:
             return notice("Saved. Fuze is reading it.")
         return rx.redirect(f"/read/{saved.bookmark.id}")

@@ -55,7 +55,11 @@ class BookmarkChanges:
 
 def url_digest(url: str) -> bytes:
     """The key that duplicates are found by. Raises InvalidInput for what is no web address."""
-    return hashlib.sha256(urls.normalise(url).encode()).digest()
+    return _digest_of(urls.normalise(url))
+
+
+def _digest_of(key: str) -> bytes:
+    return hashlib.sha256(key.encode()).digest()
 
 
 def _checked(value: str | None, longest: int, field: str) -> str:
@@ -70,24 +74,25 @@ def save(session: Session, user_id: int, new: NewBookmark) -> Saved:
 
     Raises InvalidInput, which names the field.
     """
-    url = urls.clean(new.url)
+    address = urls.address(new.url)
     title = _checked(new.title, LONGEST_TITLE, "title")
     notes = _checked(new.notes, LONGEST_NOTES, "notes")
     names = tags.clean(new.tags)
-    saved = _insert(session, _blank(user_id, url, title, notes), names)
+    blank = _blank(user_id, address, title, notes)
+    saved = _insert(session, blank, names)
     if saved is None:
-        return _save_again(session, user_id, url, title, notes, names)
+        return _save_again(session, user_id, blank.url_digest, title, notes, names)
     return Saved(bookmark=saved, created=True)
 
 
-def _blank(user_id: int, url: str, title: str, notes: str) -> Bookmark:
+def _blank(user_id: int, address: urls.Address, title: str, notes: str) -> Bookmark:
     """The row of a page that is due to be read."""
     return Bookmark(
         user_id=user_id,
-        url=url,
-        url_digest=url_digest(url),
-        site=urls.site_of(url),
-        title=title or url,
+        url=address.url,
+        url_digest=_digest_of(address.key),
+        site=address.site,
+        title=title or address.url,
         title_is_own=bool(title),
         notes=notes,
         due_at=utc_now() + pipeline.GRACE,
@@ -114,13 +119,11 @@ def _insert(session: Session, blank: Bookmark, names: dict[str, str]) -> Bookmar
 
 
 def _save_again(
-    session: Session, user_id: int, url: str, title: str, notes: str, names: dict[str, str]
+    session: Session, user_id: int, digest: bytes, title: str, notes: str, names: dict[str, str]
 ) -> Saved:
     """Adds to what is kept already; what had been deleted comes back, and goes on where it stood."""
     bookmark = session.exec(
-        select(Bookmark)
-        .where(Bookmark.user_id == user_id, Bookmark.url_digest == url_digest(url))
-        .with_for_update()
+        select(Bookmark).where(Bookmark.user_id == user_id, Bookmark.url_digest == digest).with_for_update()
     ).one()
     created = bookmark.deleted_at is not None
     _merge(bookmark, title, notes)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
 import reflex as rx
 from reflex.event import EventSpec
+from reflex.state import BaseState
 
+from fuze_app.core.database import user_session
 from fuze_app.core.errors import FuzeError
 from fuze_app.core.services import bookmarks, tag_offers
 from fuze_app.core.services.bookmarks import NewBookmark, Saved
@@ -37,6 +40,17 @@ class SaveState(rx.State):
         self.offers = await as_user(self, tag_offers.for_address, url) if url.strip() else []
 
 
+async def save(state: BaseState, new: NewBookmark) -> Saved:
+    """Keeps a page for the signed-in person, as POST /api/bookmarks does. Raises what the service does."""
+    user_id = await require_user(state)
+
+    def call() -> Saved:
+        with user_session(user_id, by_key=True) as session:
+            return bookmarks.save(session, user_id, new)
+
+    return await asyncio.to_thread(call)
+
+
 def begin(box: SaveState) -> None:
     """An address is on its way: what was said of the former one does not hold any more."""
     box.pending, box.error, box.known_id, box.known_title, box.offers = True, "", 0, "", []
@@ -49,7 +63,7 @@ async def keep(box: SaveState, data: Mapping[str, str]) -> Saved | None:
     )
     await require_user(box)
     try:
-        saved = await as_user(box, bookmarks.save, new)
+        saved = await save(box, new)
     except FuzeError as error:
         box.error = error.detail
         return None

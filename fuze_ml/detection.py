@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from fuze_ml.languages import primary, script_of_language
-from fuze_ml.scripts import script_of
+from fuze_ml.scripts import Script, script_of
 
 _SAMPLE = 4000
 _ENOUGH = 40
@@ -15,14 +15,18 @@ _ENOUGH = 40
 def language_of(text: str, declared: str | None) -> str | None:
     """ISO 639-1 code of the language that a text is written in."""
     sample = text[:_SAMPLE]
-    letters = [character for character in sample if character.isalpha()]
+    letters = Counter(character for character in sample if character.isalpha())
+    total = letters.total()
     said = primary(declared)
     if said and len(said) != 2:
         said = None
-    if len(letters) < _ENOUGH:
+    if total < _ENOUGH:
         return said
-    script, count = Counter(map(script_of, letters)).most_common(1)[0]
-    if said and (script_of_language(said) == script or count * 2 < len(letters)):
+    scripts: Counter[Script] = Counter()
+    for letter, count in letters.items():
+        scripts[script_of(letter)] += count
+    script, most = scripts.most_common(1)[0]
+    if said and (script_of_language(said) == script or most * 2 < total):
         return said
     return _guess(sample)
 

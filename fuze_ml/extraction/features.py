@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from lxml.html import HtmlElement
@@ -148,6 +149,12 @@ def _share_of_others(share: Matrix, weight: Matrix, keys: list[Hashable]) -> tup
     return np.where(others > 0, voted / np.maximum(others, 1), share), (others > 0).astype(float)
 
 
+@lru_cache(maxsize=10_000)
+def _matches(pattern: re.Pattern[str], names: str) -> bool:
+    """Blocks side by side bear the same names: each is looked through once."""
+    return pattern.search(names) is not None
+
+
 def _looks(views: Sequence[_View]) -> dict[str, Matrix]:
     """What a block looks like, whoever holds it."""
     return {name: np.array([float(look(view)) for view in views]) for name, look in _LOOKS.items()}
@@ -177,11 +184,11 @@ _LOOKS: dict[str, Callable[[_View], float]] = {
     "in_figure": lambda view: "figure" in view.tags,
     "in_list": lambda view: not view.tags.isdisjoint(("ul", "ol")),
     "in_article": lambda view: not view.tags.isdisjoint(("article", "main")),
-    "auxiliary": lambda view: _AUXILIARY.search(view.near) is not None,
-    "auxiliary_around": lambda view: _AUXILIARY.search(view.around) is not None,
-    "content_around": lambda view: _CONTENT.search(view.around) is not None,
-    "caption": lambda view: _CAPTION.search(view.near) is not None,
-    "post": lambda view: _EMBEDDED_POST.search(f"{view.near} {view.around}") is not None,
+    "auxiliary": lambda view: _matches(_AUXILIARY, view.near),
+    "auxiliary_around": lambda view: _matches(_AUXILIARY, view.around),
+    "content_around": lambda view: _matches(_CONTENT, view.around),
+    "caption": lambda view: _matches(_CAPTION, view.near),
+    "post": lambda view: _matches(_EMBEDDED_POST, f"{view.near} {view.around}"),
 }
 
 

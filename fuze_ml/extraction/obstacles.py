@@ -102,7 +102,7 @@ _APP_ROOTS = "#root, #app, #__next, #__nuxt, #react-root, #main-app, #svelte, ap
 
 def refuse_obstacle(resource: Resource) -> None:
     """Raises Obstructed for what stands in place of a page."""
-    words = _words(resource)
+    words = _words(resource, _MOST_WORDS_OF_A_WALL)
     if words > _MOST_WORDS_OF_A_WALL:
         return
     titles = _titles(resource)
@@ -114,7 +114,7 @@ def refuse_obstacle(resource: Resource) -> None:
 def is_made_by_script(resource: Resource) -> bool:
     """Whether a page next to without text says, or shows by an empty root, that a script would make it."""
     tree = resource.tree
-    if _words(resource) > _NEXT_TO_NONE or next(tree.iter("script"), None) is None:
+    if _words(resource, _NEXT_TO_NONE) > _NEXT_TO_NONE or next(tree.iter("script"), None) is None:
         return False
     notes = (note.text_content() for note in tree.iter("noscript"))
     said = " ".join([*(block.text for block in resource.blocks), *notes])
@@ -122,9 +122,14 @@ def is_made_by_script(resource: Resource) -> bool:
     return empty or _NEEDS_SCRIPT.search(said) is not None
 
 
-def _words(resource: Resource) -> int:
-    """How many words a page has of its own."""
-    return sum(count_words(block.text) for block in resource.blocks if _counts(block))
+def _words(resource: Resource, enough: int) -> int:
+    """How many words a page has of its own; beyond `enough` no more are counted."""
+    words = 0
+    for block in resource.blocks:
+        if words > enough:
+            break
+        words += count_words(block.text) if _counts(block) else 0
+    return words
 
 
 def _counts(block: Block) -> bool:

@@ -280,6 +280,12 @@ def test_linkwarden_has_collections_in_collections_and_pins() -> None:
     assert [bad.excerpt for bad in unreadable(content)] == ["No address"]
 
 
+def test_linkwardens_collections_may_have_no_ids() -> None:
+    collections = [{"name": name, "links": [{"url": f"https://{name}.example/"}]} for name in ("one", "two")]
+    found = bookmarks(json.dumps({"collections": collections}))
+    assert [one.folders for one in found] == [(("one",),), (("two",),)]
+
+
 def test_wallabag_has_annotations_and_states() -> None:
     found = one(
         json.dumps(

@@ -19,21 +19,28 @@ class _Collections:
 
     def __init__(self, text: Text) -> None:
         self.pinned: set[object] = set()
-        self._found: dict[object, Node] = {}
+        self._by_id: dict[object, Node] = {}
+        self._by_number: dict[int, Node] = {}
         for found in nodes(text):
             if isinstance(found, Broken):
                 break
             node, _ = found
             if node.key == "collections" and "links" in node.holds:
-                self._found[node.values.get("id")] = node
+                self._by_number[node.number] = node
+                if (id_ := node.values.get("id")) is not None:
+                    self._by_id[id_] = node
             elif node.key == "pinnedLinks":
                 self.pinned.add(node.values.get("id"))
 
-    def path(self, id_: object) -> list[str]:
+    def path(self, link: Node, inside: Node | None) -> list[str]:
+        """Of the collection that a link names, or else of the one that it stands in."""
+        node = self._by_id.get(link.values.get("collectionId"))
+        if node is None and inside is not None:
+            node = self._by_number.get(inside.number)
         names: list[str] = []
-        while (node := self._found.get(id_)) and len(names) < DEEPEST:
+        while node is not None and len(names) < DEEPEST:
             names.insert(0, node.text("name"))
-            id_ = node.values.get("parentId")
+            node = self._by_id.get(node.values.get("parentId"))
         return names
 
 
@@ -63,15 +70,10 @@ def _entry(link: Node, inside: Node | None, collections: _Collections) -> Entry:
         title=link.text("name"),
         notes=link.text("description"),
         tags=tuple(filter(None, link.notes)),
-        folders=folder(collections.path(_id_of(link, inside))),
+        folders=folder(collections.path(link, inside)),
         saved_at=moment(link.text("importDate", "createdAt")),
         favourite=link.values.get("id") in collections.pinned,
     )
-
-
-def _id_of(link: Node, inside: Node | None) -> object:
-    """The id of the link's collection, which it names itself; its values are complete when it ends."""
-    return link.values.get("collectionId") or (inside.values.get("id") if inside else None)
 
 
 def _recognises(file: Beginning) -> bool:

@@ -26,6 +26,12 @@ def test_every_stage_has_its_job() -> None:
     assert set(QUEUES) >= {stage.value for stage in Stage if stage is not Stage.DONE}
 
 
+def test_a_worker_looks_more_often_for_what_a_person_waits_for(redis_server: Any) -> None:
+    broker = jobs.get_broker()
+    pauses = {name: broker.consume(name, timeout=1000).timeout for name in set(QUEUES.values())}
+    assert {name for name, pause in pauses.items() if pause < 1000} == {"pages", "vectors", "imports"}
+
+
 @pytest.fixture
 def silent_redis(configure: Callable[..., Any]) -> Iterator[None]:
     """Something that takes connections and never says a word."""

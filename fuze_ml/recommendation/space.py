@@ -50,30 +50,35 @@ class Neighbourhood:
     targets: NDArray[np.int64]
     weights: Vectors
     """Normalised by what enters and what leaves: a hub, near to everything, has little to pass on."""
+    density: Vectors
+    """The mean cosine of each item to its nearest, shape (n,): where it is high, many would do as well."""
 
     @classmethod
     def of(cls, vectors: Vectors) -> Neighbourhood:
         """Joins each row, shape (n, 384), to its NEIGHBOURS nearest. Takes time that grows with n²."""
         number, nearest = len(vectors), min(NEIGHBOURS, len(vectors) - 1)
         directions = unit(vectors - vectors.mean(axis=0))
+        density = np.zeros(number, dtype=np.float32)
+        if not nearest:
+            none = np.zeros(0, dtype=np.int64)
+            return cls(number, none, none, np.zeros(0, dtype=np.float32), density)
         keys, similarities = [], []
-        for first in range(0, number if nearest else 0, _BLOCK):
+        for first in range(0, number, _BLOCK):
             block = directions[first : first + _BLOCK] @ directions.T
             rows = np.arange(first, first + len(block))
             block[rows - first, rows] = -1.0
             columns = np.argpartition(block, -nearest, axis=1)[:, -nearest:]
             pairs = np.repeat(rows, nearest), columns.ravel()
             keys += [pairs[0] * number + pairs[1], pairs[1] * number + pairs[0]]
-            similarities += 2 * [np.take_along_axis(block, columns, axis=1).ravel()]
-        if not keys:
-            none = np.zeros(0, dtype=np.int64)
-            return cls(number, none, none, np.zeros(0, dtype=np.float32))
+            near = np.take_along_axis(block, columns, axis=1)
+            density[rows] = near.mean(axis=1)
+            similarities += 2 * [near.ravel()]
         edges, chosen = np.unique(np.concatenate(keys), return_index=True)
         weights = np.maximum(np.concatenate(similarities)[chosen], 0) ** 2
         sources, targets = edges // number, edges % number
         degrees = np.maximum(np.bincount(sources, weights=weights, minlength=number), 1e-9)
         weights = weights / np.sqrt(degrees[sources] * degrees[targets])
-        return cls(number, sources, targets, weights.astype(np.float32))
+        return cls(number, sources, targets, weights.astype(np.float32), density)
 
     def passed_on(self, values: Vectors) -> Vectors:
         """What each item gets of its neighbours' values, shape (n,)."""

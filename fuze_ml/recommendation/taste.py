@@ -2,9 +2,11 @@
 
 Three views of it, blended: the direction in which the kept items differ from all (linear discriminant
 analysis with the library's covariance); a walk from the kept items through their neighbours, and theirs
-(label spreading, Zhou et al. 2004); telling words. Each item of the library is given its appeal when the
-taste is learned, so that asking costs nothing. Their weights were chosen on readers of citeulike-a and
-ibm-pool, the same that `benchmarks/recommend.py` reports on, their hidden items drawn anew several times.
+(label spreading, Zhou et al. 2004); telling words. Where items are crowded, each is near to what is kept
+by chance, and loses some (as in cross-domain similarity local scaling, Conneau et al. 2018). Each item of
+the library is given its appeal when the taste is learned, so that asking costs nothing. The weights were
+chosen on readers of citeulike-a and ibm-pool, the same that `benchmarks/recommend.py` reports on, their
+hidden items drawn anew several times.
 """
 
 from __future__ import annotations
@@ -19,8 +21,10 @@ from fuze_ml.embedding import Vectors
 from fuze_ml.recommendation.space import Neighbourhood, Space, standardised
 from fuze_ml.recommendation.words import WordIndex, relevance_weights
 
-DIRECTION, WALK, WORDS = 1.0, 1.4, 0.6
+DIRECTION, WALK, WORDS = 0.7, 1.4, 0.6
 """What each view weighs."""
+CROWDED = 0.8
+"""What an item loses by its density."""
 STEPS = 8
 STEP = 0.5
 """What each step of the walk passes on; the rest comes from the kept items."""
@@ -88,6 +92,7 @@ def learn(ids: NDArray[np.int64], library: Library, weights: Vectors) -> Taste |
         DIRECTION * standardised(along)
         + WALK * standardised(_walk(library.neighbourhood, weights))
         + WORDS * standardised(library.words.scores(telling))
+        - CROWDED * standardised(library.neighbourhood.density)
     )
     appeals = standardised(views)
     line = np.asarray(library.space.precision @ (centred.T @ appeals) / len(appeals), dtype=np.float32)
@@ -106,12 +111,14 @@ def _direction(space: Space, centred: Vectors, weights: Vectors) -> Vectors:
 
 
 def _walk(neighbourhood: Neighbourhood, weights: Vectors) -> Vectors:
-    """How much of what is thought of all items arrives at each, shape (n,)."""
+    """How much of what is thought of all items arrives at each, as its square root, shape (n,)."""
     origin = np.where(weights > 0, weights, _AGAINST * weights).astype(np.float32)
     reached = origin
     for _ in range(STEPS):
         reached = STEP * neighbourhood.passed_on(reached) + (1 - STEP) * origin
-    return reached
+    # A few items get most of it: taken as it is, their tail would drown the rest and the other views.
+    tamed: Vectors = np.sign(reached) * np.sqrt(np.abs(reached))
+    return tamed
 
 
 def appeal(taste: Taste, ids: NDArray[np.int64], vectors: Vectors) -> Vectors:

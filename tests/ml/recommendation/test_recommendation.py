@@ -124,6 +124,18 @@ def test_a_taste_proposes_what_appeals_most(library: Candidates) -> None:
     assert len(taste_for(library, 2).best(10 * NUMBER)) == NUMBER
 
 
+def test_an_item_in_a_crowd_loses_to_one_that_is_as_near(library: Candidates) -> None:
+    random = np.random.default_rng(8)
+    crowd = library.vectors[0] + 0.005 * random.normal(size=(PER_TOPIC, DIMENSIONS))
+    vectors = unit(np.vstack([crowd, library.vectors[PER_TOPIC:]]))
+    weights = np.zeros(NUMBER, dtype=np.float32)
+    weights[[0, 1, PER_TOPIC, PER_TOPIC + 1]] = 1
+    taste = learn(library.ids, Library.of(vectors, library.documents), weights)
+    assert taste is not None
+    others = [key for key in taste.best(24) if key - 1 not in np.flatnonzero(weights)]
+    assert {(key - 1) // PER_TOPIC for key in others} == {1}
+
+
 def test_nothing_is_learned_from_nothing(library: Candidates) -> None:
     prepared = Library.of(library.vectors[:3], library.documents[:3])
     assert learn(library.ids[:3], prepared, np.zeros(3, dtype=np.float32)) is None

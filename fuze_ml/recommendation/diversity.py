@@ -20,12 +20,12 @@ def without_near_duplicates(ranking: Sequence[Ranked], vectors: Vectors) -> list
 
     An item without a vector repeats nothing.
     """
-    similarities = vectors @ vectors.T
-    kept: list[int] = []
-    for row in range(len(ranking)):
-        if not kept or float(similarities[row, kept].max()) < NEAR_DUPLICATE:
-            kept.append(row)
-    return kept
+    repeats = np.triu(vectors @ vectors.T >= NEAR_DUPLICATE, 1)
+    dropped = np.zeros(len(ranking), dtype=bool)
+    for row in np.flatnonzero(repeats.any(axis=1)):
+        if not dropped[row]:
+            dropped |= repeats[row]
+    return [int(row) for row in np.flatnonzero(~dropped)]
 
 
 def balanced(ranking: Sequence[Ranked], vectors: Vectors, limit: int, variety: float) -> list[Ranked]:

@@ -20,7 +20,7 @@ from fuze_ml.recommendation.contract import Context, Ranked
 from fuze_ml.recommendation.reasons import Evidence, reason
 from fuze_ml.recommendation.relevance import CLOSE, NEAR_LINKED
 from fuze_ml.recommendation.taste import Taste
-from fuze_ml.terms import spans
+from fuze_ml.terms import find
 
 NEAR_TASK = 0.35
 """Cosine from which an item is said to be close to a task."""
@@ -55,7 +55,8 @@ def explained(
     ids = [item.id for item in ranking]
     rows = session.execute(bookmark_queries.BY_IDS, {"user_id": user_id, "ids": ids})
     views = {view.id: view for view in map(bookmark_queries.to_view, rows)}
-    passages = passages_to_show(session, user_id, work.words, [views[key] for key in ids], work.vector)
+    asked_for = [views[key] for key in ids]
+    passages = passages_to_show(session, user_id, work.words, asked_for, work.vector, most=1)
     evidence = _evidence(work, context, found, taste)
     recommended = []
     for item in ranking:
@@ -124,8 +125,7 @@ def _nearest(vector: np.ndarray, others: np.ndarray, titles: tuple[str, ...], le
 def _in_common(weights: Mapping[str, float], text: str, language: str | None) -> tuple[str, ...]:
     """The words of a text that weigh most, as it spells them."""
     spelled: dict[str, str] = {}
-    for span in spans(text, language or language_of(text, None)):
-        if span.term in weights:
-            spelled.setdefault(span.term, text[span.start : span.end])
+    for span in find(text, language or language_of(text, None), weights.keys()):
+        spelled.setdefault(span.term, text[span.start : span.end])
     heaviest = sorted(spelled, key=lambda term: (-weights[term], -len(term)))
     return tuple(dict.fromkeys(spelled[term] for term in heaviest))[:MOST_WORDS]

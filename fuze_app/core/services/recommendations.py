@@ -5,6 +5,7 @@ Each names the engine that served, and says in one sentence why it is there.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy.dialects.postgresql import insert
@@ -22,7 +23,7 @@ from fuze_app.core.services.recommendation_reasons import LOCAL, Recommended, ex
 from fuze_ml.recommendation import orchestrator
 from fuze_ml.recommendation.contract import Context
 from fuze_ml.recommendation.orchestrator import VARIETY
-from fuze_ml.recommendation.words import WordIndex, idf_weights
+from fuze_ml.recommendation.words import idf_weights
 
 LONGEST_REQUEST = 2_000
 MOST = 50
@@ -122,10 +123,11 @@ def _notice(work: Work, items: list[Recommended], narrow: Narrow) -> str | None:
 
 
 def _context(work: Work, found: Found) -> Context:
-    index = WordIndex(found.items.documents)
+    asked = set(work.terms)
+    frequencies = Counter(term for document in found.items.documents for term in asked.intersection(document))
     return Context(
         vector=work.vector,
-        terms=idf_weights(work.terms, index.frequencies, index.documents),
+        terms=idf_weights(asked, frequencies, len(found.items)),
         technologies=frozenset(name.casefold() for name in work.technologies),
         intent=work.understood.intent if work.understood else None,
         linked=work.linked,

@@ -44,8 +44,9 @@ def passages_to_show(
     query: str,
     bookmarks: Sequence[BookmarkView],
     vector: np.ndarray | None,
+    most: int = SHOWN,
 ) -> dict[int, list[PassageHit]]:
-    """For each bookmark its best passages, the best first, in one read for all.
+    """For each bookmark its `most` best passages, the best first, in one read for all.
 
     `vector` is what the query means, shape (384,), where that is known.
     """
@@ -53,20 +54,20 @@ def passages_to_show(
     shown = {}
     for bookmark in bookmarks:
         wanted = {term for word in query_terms(query, (bookmark.language,)) for term in word}
-        best = _best(rows.get(bookmark.id, []), wanted, bookmark.language)
+        best = _best(rows.get(bookmark.id, []), wanted, bookmark.language)[:most]
         hits = [_hit(row, wanted, bookmark.language) for row in best]
         shown[bookmark.id] = hits or _own_words(bookmark, wanted)
     return shown
 
 
 def _best(rows: list[Row[Any]], wanted: set[str], language: str | None) -> list[Row[Any]]:
-    """The passages that say most, by their meaning and by how many of the words they hold."""
+    """The passages that say most first, by their meaning and by how many of the words they hold."""
 
     def score(row: Row[Any]) -> float:
         share = len(found(row.text, language, wanted)) / max(len(wanted), 1)
         return (row.similarity or 0.0) + WORDS_WEIGHT * share
 
-    return sorted(rows, key=score, reverse=True)[:SHOWN]
+    return sorted(rows, key=score, reverse=True)
 
 
 def _texts(

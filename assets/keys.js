@@ -236,6 +236,8 @@ class FuzeChoices extends HTMLElement {
     } else if (event.key === "Escape" && options.length > 0 && !this.hasAttribute("answers")) {
       event.stopPropagation();
       type(this.field, this.field.value.replace(/[^,]*$/, ""));
+    } else if (event.key === "Enter" && !this.hasAttribute("answers")) {
+      this.dismiss(true); // what is typed is taken as it is; what completes it may still be on its way
     }
   }
 

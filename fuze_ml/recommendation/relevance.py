@@ -15,6 +15,8 @@ RELATED = 0.2
 """From which a technology or words in common are enough: 17 and 25 % of the same pairs."""
 NEAR_LINKED = 0.45
 """Cosine from which an item is close to a linked one."""
+NEAR_TASK = 0.35
+"""Cosine from which an item is said to be close to a task, and the library to have something on it."""
 SHARE, TERMS = 0.5, 3
 """The words in common that are enough: so much of what is asked, or so many."""
 

@@ -19,6 +19,7 @@ from fuze_app.core.services import projects, search, search_ranking
 from fuze_app.core.services.search import SearchRequest
 from fuze_app.core.services.search_ranking import Asked
 from fuze_ml.analysis.technologies import technologies, usual_name
+from fuze_ml.recommendation.relevance import NEAR_TASK
 
 Unit = Literal["week", "month"]
 NeedKind = Literal["technology", "task"]
@@ -32,8 +33,6 @@ ENOUGH = 3
 MOST_PROJECTS = 10
 MOST_TASKS = 10
 """Of each project, in their order."""
-NEAR = 0.45
-"""The least cosine of a passage and a task that it serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +146,13 @@ def _on_technologies(names: list[str], counts: dict[str, int]) -> list[Need]:
 
 
 def _on_tasks(session: Session, user_id: int, tasks: list[Row[Any]]) -> list[Need]:
-    """Tasks whose vector is not made yet are left out."""
+    """By the nearness at which recommendations call a page close; tasks without a vector yet are left out."""
     found = []
     for row in tasks:
         if row.embedding is not None:
             vector = HalfVector.from_text(row.embedding).to_numpy()
             cosines = search_ranking.rank(session, user_id, Asked("", vector, "semantic")).cosines
-            near = [key for key, cosine in cosines.items() if cosine >= NEAR]
+            near = [key for key, cosine in cosines.items() if cosine >= NEAR_TASK]
             found.append(_need("task", row.title, len(near)))
     return found
 

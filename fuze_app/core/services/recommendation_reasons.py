@@ -18,12 +18,10 @@ from fuze_app.core.services.search_passages import PassageHit, passages_to_show
 from fuze_ml.detection import language_of
 from fuze_ml.recommendation.contract import Context, Ranked
 from fuze_ml.recommendation.reasons import Evidence, reason
-from fuze_ml.recommendation.relevance import CLOSE, NEAR_LINKED
+from fuze_ml.recommendation.relevance import CLOSE, NEAR_LINKED, NEAR_TASK
 from fuze_ml.recommendation.taste import Taste
 from fuze_ml.terms import find
 
-NEAR_TASK = 0.35
-"""Cosine from which an item is said to be close to a task."""
 MOST_WORDS = 2
 LOCAL, GEMINI = "local", "gemini"
 

@@ -203,15 +203,19 @@ function fill(id, value) {
   if (field && field !== document.activeElement) field.value = value;
 }
 
-function toggleDensity() {
+/** Changes how lists look between the usual way and another, which boot.js puts back. */
+function toggleLook(name, other) {
   const { dataset } = document.documentElement;
-  if (dataset.density === "compact") delete dataset.density;
-  else dataset.density = "compact";
+  if (dataset[name] === other) delete dataset[name];
+  else dataset[name] = other;
   try {
-    localStorage.setItem("fuze.density", dataset.density ?? "comfortable");
+    localStorage.setItem(`fuze.${name}`, dataset[name] ?? "");
   } catch {
     // Storage is blocked: not remembered then.
   }
 }
 
-Object.assign(window.fuze, { fill, toggleDensity });
+const toggleDensity = () => toggleLook("density", "compact");
+const toggleCards = () => toggleLook("lists", "cards");
+
+Object.assign(window.fuze, { fill, toggleCards, toggleDensity });

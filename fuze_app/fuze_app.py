@@ -70,6 +70,7 @@ app = rx.App(
         "/fonts/fonts.css",
         "/base.css",
         "/lists.css",
+        "/cards.css",
         "/reading.css",
         "/reading-tools.css",
         "/beside.css",

@@ -72,7 +72,15 @@ def test_filters(ada: CheckedClient) -> None:
     assert ids(content_type="tutorial") == ids(technology="postgres", difficulty="beginner") == [done]
     assert ids(content_type="tutorial", language="de-AT") == ids(technology="Rust") == []
     assert ids(language="en-GB", tag="künste") == [done]
+    assert ids(saved="today") == ids(saved="<1d") == [done, tagged, plain]
+    assert ids(saved=">1d") == ids(saved="2001..2002-03") == []
+    project = ada.post("/api/projects", json={"title": "Work"}).json()["id"]
+    ada.post(f"/api/projects/{project}/links", json={"bookmark_id": tagged}).raise_for_status()
+    assert ids(project=project) == [tagged]
+    assert ids(project=project + 1) == []
     assert every_page(ada, "/api/bookmarks", tag="künste", limit=1) == [[done], [tagged]]
+    assert every_page(ada, "/api/bookmarks", sort="oldest", limit=2) == [[plain, tagged], [done]]
+    assert every_page(ada, "/api/bookmarks", sort="shortest", limit=1) == [[plain], [tagged], [done]]
 
 
 BAD = [
@@ -90,6 +98,11 @@ BAD = [
     ({"content_type": "poem"}, "content_type"),
     ({"technology": "a\0b"}, "technology"),
     ({"sort": "title"}, "sort"),
+    ({"saved": "soon"}, "saved"),
+    ({"saved": "2025-13"}, "saved"),
+    ({"saved": "9" * 41}, "saved"),
+    ({"project": 0}, "project"),
+    ({"sort": "shortest", "cursor": "WyIyMDI2LTAxLTAxVDAwOjAwOjAwKzAwOjAwIiwgMV0"}, "cursor"),  # a moment's
     ({"cursor": "rubbish"}, "cursor"),
     ({"cursor": "\u2603"}, "cursor"),
     ({"cursor": "a\0"}, "cursor"),

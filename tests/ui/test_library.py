@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import NotFound, Unauthenticated
 from fuze_app.core.models import Analysis, Bookmark, BookmarkCollection, ReadState, Status
-from fuze_app.core.queries.bookmarks import BookmarkFilter
-from fuze_app.core.services import bookmarks, collections
+from fuze_app.core.queries.lists import BookmarkFilter
+from fuze_app.core.services import bookmarks, collections, project_links, projects
 from fuze_app.core.services.bookmarks import BookmarkChanges
+from fuze_app.core.services.project_links import NewLink
+from fuze_app.core.services.projects import NewProject
 from fuze_app.ui.bookmarks.editing import EditState
 from fuze_app.ui.bookmarks.saving import SaveState
-from fuze_app.ui.pages.library.filters import FilterState, address, narrow_of
+from fuze_app.ui.pages.library.address import address, narrow_of
+from fuze_app.ui.pages.library.filters import FilterState
 from fuze_app.ui.pages.library.state import MOST_FRESH, PAGE, WINDOW, LibraryState
 from tests.ui import shelf
 from tests.ui.shelf import run
@@ -106,6 +111,12 @@ async def test_newest_first_and_nobody_elses(open_library, ada, cookie_of):
         ("technology=postgres&tag=deep%20sea", ["Page 0"]),
         ("technology=PostgreSQL&state=read", []),
         ("language=de", ["Page 2"]),
+        ("project=1", ["Page 1"]),
+        ("saved=2001", ["Page 0"]),
+        ("saved=..2001&tag=deep%20sea", ["Page 0"]),
+        ("saved=>2001", ["example.org/page", "Page 2", "Page 1"]),
+        ("saved=soon&sort=oldest", ["Page 0", "Page 1", "Page 2", "example.org/page"]),
+        ("sort=shortest", ["Page 2", "Page 1", "Page 0", "example.org/page"]),
         ("state=nonsense", ["example.org/page", "Page 2", "Page 1", "Page 0"]),
     ],
 )
@@ -123,16 +134,23 @@ async def test_address_narrows(open_library, ada, query, titles):
         understand(session, ada, first, "tutorial", "beginner", ["PostgreSQL", "Python"])
         understand(session, ada, second, "tutorial", "advanced", ["Python"])
         session.get_one(Bookmark, third).language = "de"
+        session.get_one(Bookmark, third).word_count = 1
+        session.get_one(Bookmark, second).word_count = 300
+        session.get_one(Bookmark, first).word_count = 900
+        session.get_one(Bookmark, first).saved_at = datetime(2001, 5, 6, tzinfo=UTC)
+        work = projects.create(session, ada, NewProject("Sea"))
+        project_links.link(session, ada, work.id, NewLink(second))
     shelf.fail(ada, shelf.save(ada))
     state = await open_library(f"/library?{query}")
     assert _titles(state) == titles
-    assert state.is_narrowed is (query != "state=nonsense")
+    assert state.is_narrowed is not query.startswith(("state=nonsense", "saved=soon", "sort=shortest"))
 
 
-async def test_long_list_is_a_window_that_moves_down_and_up(open_library, ada):
+@pytest.mark.parametrize("sort", ["newest", "oldest", "shortest"])
+async def test_long_list_is_a_window_that_moves_down_and_up(open_library, ada, sort):
     count = WINDOW + 2 * PAGE
     shelf.fill(ada, count)
-    state = await open_library()
+    state = await open_library(f"/library?sort={sort}")
     seen = {row.title for row in state.rows}
     while state.has_older:
         before = len(seen)
@@ -141,11 +159,13 @@ async def test_long_list_is_a_window_that_moves_down_and_up(open_library, ada):
         assert len(state.rows) <= WINDOW
         assert len(seen) == before + PAGE
     assert len(seen) == count
-    assert state.rows[-1].title == "Page 0"
+    newest_first = [f"Page {number}" for number in reversed(range(count))]
+    titles = newest_first if sort == "newest" else newest_first[::-1]
+    assert state.rows[-1].title == titles[-1]
     assert state.has_newer
     while state.has_newer:
         await state.load_newer()
-    assert _titles(state) == [f"Page {number}" for number in range(count - 1, count - 1 - WINDOW, -1)]
+    assert _titles(state) == titles[:WINDOW]
 
 
 async def test_change_of_one_row_sends_one_row(open_library, ada):
@@ -348,6 +368,7 @@ async def test_facets_count_what_the_rest_leaves_and_keep_to_the_address(open_li
     facets = {
         facet.name: [(term.text, term.count, term.chosen) for term in facet.terms] for facet in filters.facets
     }
+    assert facets.pop("Saved")[:2] == [("Today", 0, False), ("The past week", 0, False)]
     assert facets == {
         "Type": [("News", 1, False), ("Tutorial", 1, True)],
         "Difficulty": [("Beginner", 1, False)],

@@ -27,7 +27,8 @@ from fuze_app.api.schemas.bookmarks import (
 from fuze_app.core.database import user_session
 from fuze_app.core.errors import NotFound
 from fuze_app.core.pagination import Page
-from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
+from fuze_app.core.queries.bookmarks import BookmarkView
+from fuze_app.core.queries.lists import BookmarkFilter
 from fuze_app.core.services import (
     analyses,
     analysis_runs,
@@ -74,11 +75,13 @@ def save_bookmark(request: Request, writer: Writer, body: NewBookmark) -> Answer
 def list_bookmarks(
     request: Request, reader: Reader, query: Annotated[BookmarkParameters, Query()]
 ) -> Response:
-    """Your bookmarks, the latest save first."""
-    narrow = BookmarkFilter(**query.model_dump(exclude={"cursor", "limit"}))
+    """Your bookmarks, the latest save first if you do not say otherwise."""
+    saved = bookmarks.saved_in(query.saved) if query.saved else None
+    given = query.model_dump(exclude={"cursor", "limit", "sort", "saved"})
+    narrow = BookmarkFilter(**given, saved=saved)
 
     def read(session: Session) -> Page[BookmarkView]:
-        return bookmarks.list_page(session, reader.user_id, narrow, query.cursor, query.limit)
+        return bookmarks.list_page(session, reader.user_id, narrow, query.cursor, query.limit, query.sort)
 
     return of_library(request, reader.user_id, read)
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from fuze_app.api.schemas.base import LARGEST_ID, Body, Page, PageParameters, Parameters, ResponseModel
 from fuze_app.core.models import JobStatus, Obstacle, ReadState, Stage, Status
+from fuze_app.core.queries.lists import BookmarkOrder
 from fuze_app.core.services.bookmarks import LONGEST_NOTES, LONGEST_TITLE, MOST_ON_A_PAGE
 from fuze_app.core.services.supplied import LONGEST_HTML
 from fuze_app.core.services.tags import LONGEST, MOST_PER_BOOKMARK
@@ -67,6 +68,21 @@ class BookmarkParameters(PageParameters):
     )
     language: Language | None = Field(
         None, description="Only in this language: ISO 639-1, or any tag of it.", examples=["en"]
+    )
+    project: int | None = Field(
+        None, ge=1, le=LARGEST_ID, description="Only linked to this project.", examples=[2]
+    )
+    saved: str | None = Field(
+        None,
+        max_length=40,
+        description="Only saved then: a date like `2025-03`, a range like `2025-03..2025-05`, or an age "
+        "like `<7d`, as `saved:` has it in a search.",
+        examples=["<7d"],
+    )
+    sort: BookmarkOrder = Field(
+        BookmarkOrder.NEWEST,
+        description="The latest save first, the earliest, or what is read soonest. A cursor goes on in the "
+        "order that it was given for.",
     )
     limit: int = Field(50, ge=1, le=MOST_ON_A_PAGE)
 

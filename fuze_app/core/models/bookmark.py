@@ -101,6 +101,14 @@ class Bookmark(SQLModel, table=True):
             text("id DESC"),
             postgresql_where=_KEPT,
         ),
+        # What is read soonest; a page without a text last (queries/lists.py).
+        Index(
+            "ix_bookmarks_shortest",
+            "user_id",
+            literal_column("COALESCE(NULLIF((word_count + 229) / 230, 0), 2147483647)"),
+            "id",
+            postgresql_where=_KEPT,
+        ),
         # Titles by their beginnings: read by a function of the migrations.
         Index(
             "ix_bookmarks_title",

@@ -16,8 +16,10 @@ from fuze_app.core.models import Bookmark, Content, Obstacle, ReadState, Stage, 
 from fuze_app.core.models.base import utc_now
 from fuze_app.core.pagination import Page, decode, encode
 from fuze_app.core.queries import bookmarks as queries
-from fuze_app.core.queries import saving
-from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
+from fuze_app.core.queries import lists, saving
+from fuze_app.core.queries.bookmarks import BookmarkView
+from fuze_app.core.queries.lists import BookmarkFilter, BookmarkOrder
+from fuze_app.core.queries.search_ranges import NoRange, Period, period
 from fuze_app.core.services import pipeline, rereading, search_index, tags
 
 LONGEST_TITLE = 1_000
@@ -153,16 +155,35 @@ def list_page(
     narrow: BookmarkFilter = BookmarkFilter(),  # noqa: B008  (frozen)
     cursor: str | None = None,
     limit: int = 50,
+    order: BookmarkOrder = BookmarkOrder.NEWEST,
 ) -> Page[BookmarkView]:
-    """A page of the library, the latest save first. Raises InvalidInput for a cursor not given by Fuze."""
+    """A page of the library. Raises InvalidInput for a cursor that Fuze has not given for this order."""
     limit = max(1, min(limit, MOST_ON_A_PAGE))
-    values = {"user_id": user_id, "limit": limit + 1, **queries.parameters(narrow)}
+    values = {"user_id": user_id, "limit": limit + 1, **lists.parameters(narrow)}
     if cursor:
-        values["saved_at"], values["id"] = decode(cursor, datetime, int)
-    rows = session.execute(queries.recent(narrow, continued=bool(cursor)), values).all()
+        kind = int if order is BookmarkOrder.SHORTEST else datetime
+        values["place"], values["id"] = decode(cursor, kind, int)
+    rows = session.execute(lists.page(narrow, order, continued=bool(cursor)), values).all()
     items = [queries.to_view(row) for row in rows[:limit]]
-    more = len(rows) > limit
-    return Page(items=items, next_cursor=encode(items[-1].saved_at, items[-1].id) if more else None)
+    if len(rows) <= limit:
+        return Page(items=items, next_cursor=None)
+    last = items[-1]
+    return Page(items, cursor_after(order, last.saved_at, last.reading_minutes, last.id))
+
+
+def saved_in(value: str) -> Period:
+    """The span of time that a value names, as `saved:` has it in a search. Raises InvalidInput."""
+    try:
+        return period(value.strip(), utc_now())
+    except NoRange as error:
+        raise InvalidInput(str(error), field="saved") from error
+
+
+def cursor_after(order: BookmarkOrder, saved_at: datetime, minutes: int, bookmark_id: int) -> str:
+    """Where a list goes on after a bookmark."""
+    if order is BookmarkOrder.SHORTEST:
+        return encode(minutes or lists.UNKNOWN_MINUTES, bookmark_id)
+    return encode(saved_at, bookmark_id)
 
 
 def get(session: Session, user_id: int, bookmark_id: int) -> BookmarkView:

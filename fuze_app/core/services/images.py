@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from sqlmodel import Session, col, select
 from fuze_app.core.errors import ConfigurationError, NotFound
 from fuze_app.core.models import Bookmark, Content, KeptImage, ReadingImages, ReadingPreferences
 from fuze_app.core.models.base import utc_now
+from fuze_app.core.queries.bookmarks import BookmarkView
 from fuze_app.core.settings import get_settings
 
 PATH = "/api/images"
@@ -36,20 +38,30 @@ class Picture:
 
 def through_fuze(session: Session, page: Content) -> str:
     """The HTML of a page with its pictures at Fuze's own address, or without them, as its owner chose."""
-    chosen = select(ReadingPreferences.images).where(ReadingPreferences.user_id == page.user_id)
-    if session.exec(chosen).first() == ReadingImages.HIDDEN:
+    if _are_hidden(session, page.user_id):
         return _IMAGE.sub("", page.html)
 
-    def rewrite(image: re.Match[str]) -> str:
-        return _SOURCE.sub(lambda found: f' src="{_proxied(page, unescape(found[1]))}"', image[0])
+    def proxied(source: re.Match[str]) -> str:
+        return f' src="{escape(_address(page.user_id, page.bookmark_id, unescape(source[1])))}"'
 
-    return _IMAGE.sub(rewrite, page.html)
+    return _IMAGE.sub(lambda image: _SOURCE.sub(proxied, image[0]), page.html)
 
 
-def _proxied(page: Content, url: str) -> str:
-    signature = sign(page.user_id, page.bookmark_id, url)
-    query = urlencode({"bookmark": page.bookmark_id, "url": url, "signature": signature})
-    return escape(f"{PATH}?{query}")
+def lead_pictures(session: Session, user_id: int, views: Sequence[BookmarkView]) -> dict[int, str]:
+    """Where lists find the lead image of each bookmark that has one; none where their owner wants none."""
+    if _are_hidden(session, user_id):
+        return {}
+    return {view.id: _address(user_id, view.id, view.image_url) for view in views if view.image_url}
+
+
+def _are_hidden(session: Session, user_id: int) -> bool:
+    chosen = select(ReadingPreferences.images).where(ReadingPreferences.user_id == user_id)
+    return session.exec(chosen).first() == ReadingImages.HIDDEN
+
+
+def _address(user_id: int, bookmark_id: int, url: str) -> str:
+    signature = sign(user_id, bookmark_id, url)
+    return f"{PATH}?{urlencode({'bookmark': bookmark_id, 'url': url, 'signature': signature})}"
 
 
 def addresses(html: str) -> list[str]:

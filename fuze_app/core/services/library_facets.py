@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from fuze_app.core.queries import bookmarks as queries
-from fuze_app.core.queries import search_facets
-from fuze_app.core.queries.bookmarks import BookmarkFilter
+from fuze_app.core.queries import lists, search_facets
+from fuze_app.core.queries.lists import BookmarkFilter
 
 FACETS = {
     "type": "content_type",
@@ -30,8 +29,8 @@ def facets(session: Session, user_id: int, narrow: BookmarkFilter) -> dict[str, 
     chosen: dict[BookmarkFilter, list[str]] = {}
     for name, field in FACETS.items():
         chosen.setdefault(replace(narrow, **{field: None}), []).append(name)
-    statement = search_facets.facets_of_each((queries.chosen(one), names) for one, names in chosen.items())
+    statement = search_facets.facets_of_each((lists.chosen(one), names) for one, names in chosen.items())
     found: dict[str, list[FacetCount]] = {name: [] for name in FACETS}
-    for facet, value, count in session.execute(statement, {"user_id": user_id, **queries.parameters(narrow)}):
+    for facet, value, count in session.execute(statement, {"user_id": user_id, **lists.parameters(narrow)}):
         found[facet].append(FacetCount(value, count))
     return found

@@ -79,13 +79,10 @@ def _evidence(
 ) -> Callable[[Ranked, BookmarkView, PassageHit | None], Evidence]:
     """Looks up what speaks for one item."""
     row_of = {int(key): row for row, key in enumerate(found.items.ids)}
-    liked = taste.terms if taste else {}
 
     def of(item: Ranked, view: BookmarkView, hit: PassageHit | None) -> Evidence:
         row = row_of[item.id]
         vector, own = found.items.vectors[row], found.items.technologies[row]
-        # Thousands of terms are liked: looking for all of them in a title takes ten times as long.
-        own_liked = {term: liked[term] for term in found.items.documents[row] if term in liked}
         known = Evidence(
             parts=item.parts,
             sort=work.sort,
@@ -95,7 +92,7 @@ def _evidence(
             technologies=tuple(name for name in work.technologies if name.casefold() in own),
             linked=_nearest(vector, work.linked, work.linked_titles, NEAR_LINKED),
             titled=_in_common(context.terms, view.title, view.language),
-            kept=_in_common(own_liked, view.title, view.language),
+            kept=_in_common(taste.terms, view.title, view.language) if taste else (),
             days=(utc_now() - view.saved_at).days,
             unread=view.state == ReadState.UNREAD,
         )

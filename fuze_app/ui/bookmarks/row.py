@@ -99,10 +99,24 @@ def _mark(row: rx.Var[BookmarkRow]) -> rx.Component:
     return rx.el.label(box, class_name="row-choose")
 
 
+def _picture(row: rx.Var[BookmarkRow]) -> rx.Component:
+    """What a card has at its head: the page's lead image, and its site where that is missing."""
+    image = rx.el.img(src=row.picture, alt="", loading="lazy", decoding="async")
+    return rx.el.div(
+        rx.el.span(row.site, class_name="one-line"),
+        rx.cond(row.picture != "", image, rx.fragment()),
+        aria_hidden="true",
+        class_name="row-picture",
+    )
+
+
 def bookmark_row(
-    row: rx.Var[BookmarkRow], state: type[BookmarkActions], rest: Any, *, choosable: bool = False
+    row: rx.Var[BookmarkRow], state: type[BookmarkActions], rest: Any, *, in_library: bool = False
 ) -> rx.Component:
-    """Title, what it is about, and what can be done with it; its actions are handlers of `state`."""
+    """Title, what it is about, and what can be done with it; its actions are handlers of `state`.
+
+    Those `in_library` can be chosen among others, and be looked at as cards.
+    """
     unread = rx.cond(
         row.state == "unread",
         rx.el.span(rx.el.span("Unread", class_name="sr-only"), class_name="row-dot"),
@@ -111,7 +125,7 @@ def bookmark_row(
     title = page_link(row.title, to=f"/read/{row.id}", dir="auto", class_name="row-title", data_row_link="")
     return rx.el.li(
         unread,
-        *([_mark(row)] if choosable else []),
+        *([_mark(row), _picture(row)] if in_library else []),
         rx.el.div(
             rx.el.div(title, phase_badge(row), class_name="row-head"),
             _second_line(row, state),

@@ -29,6 +29,8 @@ class BookmarkRow:
     state: str = "unread"
     favourite: bool = False
     keep_offline: bool = False
+    picture: str = ""
+    """Where its lead image is, through Fuze; empty without one."""
     phase: str = "ready"
     reason: str = ""
     trouble: str = ""
@@ -74,7 +76,7 @@ def title_of(view: BookmarkView, longest: int = LONGEST_TITLE) -> str:
     return cut(view.title, longest)
 
 
-def shown(view: BookmarkView) -> BookmarkRow:
+def shown(view: BookmarkView, picture: str = "") -> BookmarkRow:
     """What a list needs of a bookmark."""
     return BookmarkRow(
         id=view.id,
@@ -88,6 +90,7 @@ def shown(view: BookmarkView) -> BookmarkRow:
         state=view.state,
         favourite=view.favourite,
         keep_offline=view.keep_offline,
+        picture=picture,
         phase=phase_of(view),
         reason=view.error or "",
         trouble=trouble_of(view),

@@ -73,7 +73,7 @@ def _term(term: rx.Var[Term]) -> rx.Component:
             rx.cond(
                 term.chosen,
                 rx.icon("x", size=Size.ICON, aria_label="Remove", flex_shrink="0"),
-                rx.el.span(grouped(term.count), class_name="count"),
+                rx.cond(term.count > 0, rx.el.span(grouped(term.count), class_name="count"), rx.fragment()),
             ),
             to=term.href,
             aria_current=rx.cond(term.chosen, "true", "false"),

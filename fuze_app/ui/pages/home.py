@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import reflex as rx
 from sqlmodel import Session
 
-from fuze_app.core.queries.bookmarks import BookmarkFilter, BookmarkView
+from fuze_app.core.queries.bookmarks import BookmarkView
+from fuze_app.core.queries.lists import BookmarkFilter
 from fuze_app.core.services import attention, bookmarks, gemini_usage, overview
 from fuze_app.core.services.attention import Failure
 from fuze_app.core.services.gemini_usage import Outlook
@@ -89,9 +90,8 @@ class HomeState(BookmarkActions, rx.State):
             await live.follow(self, self._catch_up)
 
     async def _catch_up(self, _changes: live.Changes) -> None:
-        found = await as_user(self, read_home)
-        async with self:
-            await self._show(found)
+        async with self:  # while it is read too: what a handler shows meanwhile would be newer
+            await self._show(await as_user(self, read_home))
 
     async def _reread(self) -> None:
         with told_by(self):

@@ -1,23 +1,23 @@
-"""What the library can be narrowed to: states, tags, collections, facets. The address says what is chosen."""
+"""What the library can be narrowed to, as links: states, tags, collections, projects, times, facets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import reflex as rx
+from reflex.event import EventSpec
 from sqlmodel import Session
 
-from fuze_app.core.models import ReadState, Status
-from fuze_app.core.queries.bookmarks import BookmarkFilter
-from fuze_app.core.services import collections, library_facets, tags
+from fuze_app.core.queries.lists import BookmarkFilter, BookmarkOrder
+from fuze_app.core.services import collections, library_facets, projects, tags
 from fuze_app.core.services.collections import CollectionView
 from fuze_app.core.services.library_facets import FacetCount
 from fuze_app.core.services.overview import LibraryStatistics
+from fuze_app.core.services.projects import ProjectView
 from fuze_app.core.services.tags import TagCount
 from fuze_app.ui.components.facets import Facet, Term, facet_of
-from fuze_ml.analysis.schema import ContentType, Difficulty
+from fuze_app.ui.pages.library.address import CHOSEN, FACETS, NARROWING, address, changed, id_of, order_of
 
 VIEWS = (
     ("All", {}),
@@ -28,47 +28,23 @@ VIEWS = (
     ("Kept offline", {"offline": "1"}),
     ("Failed", {"status": "failed"}),
 )
-NARROWING = ("state", "status", "favourite", "offline")
-FACETS = {"type": "Type", "difficulty": "Difficulty", "technology": "Technology", "language": "Language"}
-FILTERS = (*NARROWING, "collection", "tag", *FACETS)
+ORDERS = {
+    BookmarkOrder.NEWEST: "Newest first",
+    BookmarkOrder.OLDEST: "Oldest first",
+    BookmarkOrder.SHORTEST: "Shortest first",
+}
+TIMES = {
+    "today": "Today",
+    "<7d": "The past week",
+    "<30d": "The past month",
+    "<1y": "The past year",
+    ">1y": "Longer ago",
+}
+"""Spans that are offered, as the address has them."""
 MOST_SHOWN = 8
 MOST_KEPT = 5_000
 MOST_COLLECTIONS = 500
-LONGEST_VALUE = 64
-
-
-def narrow_of(query: Mapping[str, str]) -> BookmarkFilter:
-    """What an address asks for; a value that means nothing does not narrow."""
-    state, status = query.get("state", ""), query.get("status", "")
-    kind, difficulty = query.get("type", ""), query.get("difficulty", "")
-    return BookmarkFilter(
-        tag=query.get("tag") or None,
-        state=ReadState(state) if state in list(ReadState) else None,
-        status=Status(status) if status in list(Status) else None,
-        favourite=True if query.get("favourite") else None,
-        keep_offline=True if query.get("offline") else None,
-        collection=id_of(query.get("collection", "")) or None,
-        content_type=ContentType(kind) if kind in list(ContentType) else None,
-        difficulty=Difficulty(difficulty) if difficulty in list(Difficulty) else None,
-        technology=query.get("technology", "")[:LONGEST_VALUE] or None,
-        language=query.get("language", "")[:LONGEST_VALUE] or None,
-    )
-
-
-def id_of(value: str) -> int:
-    """An id as an address has it; 0, which none has, for anything else."""
-    return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else 0
-
-
-def address(**query: str) -> str:
-    """The library, narrowed."""
-    given = {name: value for name, value in query.items() if value}
-    return "/library" + (f"?{urlencode(given)}" if given else "")
-
-
-def changed(query: Mapping[str, str], **changes: str) -> str:
-    """The library as it is narrowed, but for what is given."""
-    return address(**{name: changes.get(name, query.get(name, "")) for name in FILTERS})
+MOST_PROJECTS = 100
 
 
 @dataclass
@@ -90,6 +66,7 @@ class FilterState(rx.State):
     wanted: str = ""
     _tags: list[tuple[str, int]] = []
     _collections: list[tuple[int, str, int]] = []
+    _projects: list[tuple[str, str]] = []
     _facets: dict[str, list[tuple[str, int]]] = {}
 
     @rx.var
@@ -145,9 +122,14 @@ class FilterState(rx.State):
     def facets(self) -> list[Facet]:
         """What was understood of the pages, counted; a value that is chosen stands there to be taken away."""
         query = self.router.url.query_parameters
+        understood = any(self._facets.values()) or bool(query.get("saved"))
+        offered = {"project": self._projects, "saved": list(TIMES.items()) if understood else []}
         facets = [
             facet_of(name, list(_terms(kind, self._facets.get(kind, []), query)))
             for kind, name in FACETS.items()
+        ] + [
+            facet_of(name, list(_offers(kind, offered[kind], query)))
+            for kind, name in (("project", "Project"), ("saved", "Saved"))
         ]
         return [facet for facet in facets if facet.terms]
 
@@ -155,11 +137,12 @@ class FilterState(rx.State):
     def chosen(self) -> list[Term]:
         """What narrows the list beside its view: each is a link to the list without it."""
         query = self.router.url.query_parameters
-        paths = {str(key): path for key, path, _ in self._collections}
-        chosen = {name: query.get(name, "") for name in ("collection", "tag", *FACETS)}
+        named = {("collection", str(key)): path for key, path, _ in self._collections}
+        named |= {("project", key): title for key, title in self._projects}
+        chosen = {name: query.get(name, "") for name in CHOSEN}
         return [
             Term(
-                text=paths.get(value, value) if name == "collection" else _written(name, value),
+                text=named.get((name, value)) or _written(name, value),
                 href=changed(query, **{name: ""}),
                 chosen=True,
                 is_language=name == "language",
@@ -169,10 +152,28 @@ class FilterState(rx.State):
         ]
 
     @rx.var
+    def order(self) -> str:
+        """The order of the list."""
+        return order_of(self.router.url.query_parameters)
+
+    @rx.event
+    def sort(self, order: str) -> EventSpec:
+        """Puts the list into another order, which the address says."""
+        query = self.router.url.query_parameters
+        return rx.redirect(changed(query, sort="" if order == BookmarkOrder.NEWEST else order))
+
+    @rx.event
+    def between(self, data: dict[str, str]) -> EventSpec:
+        """Narrows to what was saved from one day to another; either may be left open."""
+        first, last = data.get("first", ""), data.get("last", "")
+        span = f"{first}..{last}" if first or last else ""
+        return rx.redirect(changed(self.router.url.query_parameters, saved=span))
+
+    @rx.var
     def everything(self) -> str:
         """The view that is chosen, with nothing else that narrows it."""
         query = self.router.url.query_parameters
-        return address(**{name: query.get(name, "") for name in NARROWING})
+        return address(**{name: query.get(name, "") for name in (*NARROWING, "sort")})
 
     @rx.event
     def look_for(self, wanted: str) -> None:
@@ -192,6 +193,7 @@ class Names:
     tags: list[TagCount]
     collections: list[CollectionView]
     facets: dict[str, list[FacetCount]]
+    projects: list[ProjectView]
 
 
 def read_names(session: Session, user_id: int, narrow: BookmarkFilter) -> Names:
@@ -200,6 +202,7 @@ def read_names(session: Session, user_id: int, narrow: BookmarkFilter) -> Names:
         tags.list_tags(session, user_id),
         collections.list_collections(session, user_id),
         library_facets.facets(session, user_id, narrow),
+        projects.list_page(session, user_id, limit=MOST_PROJECTS).items,
     )
 
 
@@ -210,6 +213,7 @@ def show_names(filters: FilterState, names: Names) -> None:
     filters._collections = [
         (one.id, " / ".join(one.path), one.count) for one in names.collections[:MOST_COLLECTIONS]
     ]
+    filters._projects = [(str(one.id), one.title) for one in names.projects]
     filters._facets = {
         kind: [(one.value, one.count) for one in found] for kind, found in names.facets.items()
     }
@@ -228,5 +232,18 @@ def _terms(kind: str, found: Sequence[tuple[str, int]], query: Mapping[str, str]
         )
 
 
+def _offers(kind: str, offered: Iterable[tuple[str, str]], query: Mapping[str, str]) -> Iterator[Term]:
+    """Each by its value and its name."""
+    chosen = query.get(kind, "")
+    for value, name in offered:
+        here = value == chosen
+        yield Term(text=name, href=changed(query, **{kind: "" if here else value}), chosen=here)
+
+
 def _written(name: str, value: str) -> str:
+    if name == "saved":
+        first, is_span, last = value.partition("..")
+        return (
+            " to ".join((first or "the beginning", last or "today")) if is_span else TIMES.get(value, value)
+        )
     return value.capitalize() if name in ("type", "difficulty") else value

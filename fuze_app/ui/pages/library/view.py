@@ -18,7 +18,7 @@ from fuze_app.ui.components.more import More
 from fuze_app.ui.components.numbers import grouped
 from fuze_app.ui.components.states import empty_state, error_state
 from fuze_app.ui.pages.library.choosing_view import choose_button, choosing
-from fuze_app.ui.pages.library.filters import Choice, FilterState
+from fuze_app.ui.pages.library.filters import ORDERS, Choice, FilterState
 from fuze_app.ui.pages.library.state import LibraryState
 from fuze_app.ui.shell import member_page
 from fuze_app.ui.theme import Font, Size, space
@@ -27,7 +27,7 @@ from fuze_app.ui.theme import Font, Size, space
 @rx.memo
 def library_row(rest: rx.RestProp, *, row: rx.Var[BookmarkRow]) -> rx.Component:
     """Drawn again only when its own row has changed."""
-    return bookmark_row(row, LibraryState, rest, choosable=True)
+    return bookmark_row(row, LibraryState, rest, in_library=True)
 
 
 def _view(choice: rx.Var[Choice]) -> rx.Component:
@@ -98,6 +98,34 @@ def _facets() -> rx.Component:
     return rx.cond(FilterState.facets.length() > 0, shown, rx.fragment())
 
 
+def _between() -> rx.Component:
+    """From one day to another."""
+
+    def day(name: str, label: str) -> rx.Component:
+        box = rx.el.input(type="date", name=name, class_name="day")
+        return rx.el.label(rx.el.span(label), box, class_name="day-field")
+
+    return rx.el.details(
+        rx.el.summary("Saved between two days", class_name="quiet-summary"),
+        rx.el.form(
+            day("first", "From"),
+            day("last", "To"),
+            quiet_button("Show", type="submit", size="1"),
+            on_submit=FilterState.between,
+            class_name="between",
+        ),
+    )
+
+
+def _order() -> rx.Component:
+    options = [rx.el.option(name, value=value) for value, name in ORDERS.items()]
+    return rx.el.label(
+        rx.el.span("Order", class_name="sr-only"),
+        rx.el.select(*options, value=FilterState.order, on_change=FilterState.sort, class_name="order touch"),
+        class_name="library-order",
+    )
+
+
 def _sheet() -> rx.Component:
     """The same where there is no room beside the list."""
     number = FilterState.chosen.length()
@@ -112,7 +140,7 @@ def _sheet() -> rx.Component:
         rx.dialog.content(
             rx.dialog.title("Filters", font_size=Font.TITLE, margin_bottom=space(3)),
             rx.dialog.description("What the list is narrowed to.", class_name="sr-only"),
-            rx.el.div(_chosen(), _facets(), _collections(), _tags(), class_name="sheet-body"),
+            rx.el.div(_chosen(), _facets(), _between(), _collections(), _tags(), class_name="sheet-body"),
             rx.el.div(
                 rx.dialog.close(rx.button("Show the pages", class_name="touch")), class_name="sheet-foot"
             ),
@@ -163,7 +191,7 @@ def _list() -> rx.Component:
     return rx.fragment(
         rx.cond(
             LibraryState.has_newer,
-            _more("Load newer", LibraryState.rows[0].id.to(str), LibraryState.load_newer),
+            _more("Load previous", LibraryState.rows[0].id.to(str), LibraryState.load_newer),
             rx.fragment(),
         ),
         rx.el.ul(rows, class_name="rows", aria_label="Bookmarks", aria_busy=LibraryState.loading),
@@ -211,18 +239,25 @@ def _to_highlights() -> rx.Component:
 @member_page("/library", "Library", on_load=[LibraryState.load, LibraryState.follow])
 def library() -> rx.Component:
     """What to save, what to narrow to, and the list."""
-    density = icon_button(
-        "rows-3", "More or less space between rows", on_click=rx.call_script("fuze.toggleDensity()")
+    density = rx.el.div(
+        icon_button(
+            "rows-3", "More or less space between rows", on_click=rx.call_script("fuze.toggleDensity()")
+        ),
+        class_name="only-in-rows",
     )
+    cards = icon_button("layout-grid", "Cards or rows", on_click=rx.call_script("fuze.toggleCards()"))
     return rx.fragment(
-        page_header("Library", choose_button(), _to_highlights(), _to_tidying(), density),
+        page_header("Library", choose_button(), _to_highlights(), _to_tidying(), density, cards),
         save_box(LibraryState.save_page),
         rx.el.div(
             _views(),
-            rx.el.div(_collections(), _tags(), _facets(), class_name="library-side"),
+            rx.el.div(_collections(), _tags(), _facets(), _between(), class_name="library-side"),
             rx.el.div(
                 rx.el.div(
-                    rx.el.div(_sheet(), class_name="sheet-trigger"), _chosen(), class_name="library-tools"
+                    rx.el.div(_sheet(), class_name="sheet-trigger"),
+                    _chosen(),
+                    _order(),
+                    class_name="library-tools",
                 ),
                 _content(),
                 class_name="library-list",

@@ -102,21 +102,17 @@ class ReaderState(BookmarkActions, rx.State):
         await live.follow(self, self._catch_up)
 
     async def _catch_up(self, changes: live.Changes) -> None:
-        async with self:
+        async with self:  # while it is read too: what a handler shows meanwhile would be newer
             wanted = self.bookmark.id
-        if changes is not None and wanted not in changes:
-            return
-        try:
-            content = await as_user(self, page_content.view, wanted)
-            marked = await as_user(self, marks.read_marks, wanted)
-        except NotFound:
-            async with self:
+            if changes is not None and wanted not in changes:
+                return
+            try:
+                await self._show(await as_user(self, page_content.view, wanted))
+                marked = await as_user(self, marks.read_marks, wanted)
+            except NotFound:
                 self.standing = "missing"
-            return
-        async with self:
-            if wanted == self.bookmark.id:
-                await self._show(content)
-                marks.take_over(await self.get_state(MarksState), wanted, *marked)
+                return
+            marks.take_over(await self.get_state(MarksState), wanted, *marked)
 
     async def _reread(self) -> None:
         await self._read()

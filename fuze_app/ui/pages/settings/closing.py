@@ -25,6 +25,11 @@ class ClosingState(rx.State):
     error: str = ""
 
     @rx.event
+    def clear_form(self) -> None:
+        """The page was opened."""
+        self.is_open, self.pending, self.shown, self.error = False, False, False, ""
+
+    @rx.event
     def set_open(self, is_open: bool) -> None:
         """Opens or closes it, as it was at first."""
         self.is_open, self.pending, self.shown, self.error = is_open, False, False, ""

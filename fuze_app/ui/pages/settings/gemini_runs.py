@@ -49,9 +49,8 @@ class GeminiRunState(rx.State):
         await live.follow(self, self._catch_up)
 
     async def _catch_up(self, _changes: live.Changes) -> None:
-        run = await as_user(self, analysis_runs.latest)
-        async with self:
-            self._show(run)
+        async with self:  # while it is read too: what a handler shows meanwhile would be newer
+            self._show(await as_user(self, analysis_runs.latest))
             await (await self.get_state(GeminiKeyState)).refresh()
 
     @rx.event

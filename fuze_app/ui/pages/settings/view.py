@@ -133,7 +133,7 @@ def _export() -> rx.Component:
     "Settings",
     on_load=[
         PasswordState.clear_form,
-        ClosingState.set_open(False),
+        ClosingState.clear_form,
         GeminiKeyState.load,
         GeminiRunState.load,
         SessionsState.load,

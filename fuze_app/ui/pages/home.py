@@ -67,12 +67,13 @@ def read_home(session: Session, user_id: int) -> Found:
 
 
 class HomeState(BookmarkActions, rx.State):
-    """The latest rows and the numbers."""
+    """The latest rows and the numbers; `_turn` rises when they are shown."""
 
     rows: list[BookmarkRow] = []
     glance: Glance = Glance()
     loading: bool = True
     error: str = ""
+    _turn: int = 0
 
     @rx.event
     async def load(self) -> AsyncIterator[None]:
@@ -90,8 +91,14 @@ class HomeState(BookmarkActions, rx.State):
             await live.follow(self, self._catch_up)
 
     async def _catch_up(self, _changes: live.Changes) -> None:
-        async with self:  # while it is read too: what a handler shows meanwhile would be newer
-            await self._show(await as_user(self, read_home))
+        async with self:
+            turn = self._turn
+        found = await as_user(self, read_home)
+        async with self:
+            if self._turn == turn:
+                await self._show(found)
+            else:  # a handler has read since, and what was found may be older
+                await self._reread()
 
     async def _reread(self) -> None:
         with told_by(self):
@@ -99,6 +106,7 @@ class HomeState(BookmarkActions, rx.State):
         self.loading = False
 
     async def _show(self, found: Found) -> None:
+        self._turn += 1
         rows = [shown(view) for view in found.latest]
         former = {row.id: row for row in self.rows}
         for row in rows:

@@ -74,7 +74,11 @@ def read_window(
 
 
 class LibraryState(BookmarkActions, rx.State):
-    """The list. `_start` is the cursor that the window begins after, `_above` those of the windows before."""
+    """The list.
+
+    `_start` is the cursor that the window begins after, `_above` those of the windows before. `_turn` rises
+    whenever rows are shown.
+    """
 
     rows: list[BookmarkRow] = []
     fresh: dict[str, BookmarkRow] = {}
@@ -86,6 +90,7 @@ class LibraryState(BookmarkActions, rx.State):
     _asked: Shown = Shown()
     _start: str | None = None
     _above: list[str | None] = []
+    _turn: int = 0
 
     @rx.event
     async def load(self) -> AsyncIterator[EventSpec | None]:
@@ -133,10 +138,20 @@ class LibraryState(BookmarkActions, rx.State):
         await live.follow(self, self._catch_up)
 
     async def _catch_up(self, _changes: live.Changes) -> None:
-        async with self:  # while it is read too: what a handler shows meanwhile would be newer
-            found = await as_user(self, read_window, self._asked, self._start, self._size())
-            if await self._show(*found):
-                await self._reread_names()
+        async with self:
+            asked, start, size, turn = self._asked, self._start, self._size(), self._turn
+        found = await as_user(self, read_window, asked, start, size)
+        async with self:
+            if (self._asked, self._start) != (asked, start):
+                return
+            if self._turn != turn:  # a handler has read since, and what was found may be older
+                await self._reread()
+                return
+            names_differ = await self._show(*found)
+        if names_differ:
+            names = await as_user(self, read_names, asked.narrow)
+            async with self:
+                show_names(await self.get_state(FilterState), names)
 
     def _size(self) -> int:
         return max(PAGE, len(self.rows))
@@ -160,6 +175,7 @@ class LibraryState(BookmarkActions, rx.State):
 
     async def _show(self, rows: list[BookmarkRow], has_more: bool, numbers: LibraryStatistics) -> bool:
         """Takes over what was read, sending as little of it as can be; whether tags or facets may differ."""
+        self._turn += 1
         show_counts(await self.get_state(FilterState), numbers)
         former = {row.id: self.fresh.get(str(row.id), row) for row in self.rows}
         for row in rows:

@@ -24,12 +24,16 @@ from fuze_ml.anchoring import surroundings
 
 
 class MarksState(HighlightActions, rx.State):
-    """The highlights of the page that is read. `drawn` is what assets/drawing.js draws them from."""
+    """The highlights of the page that is read. `drawn` is what assets/drawing.js draws them from.
+
+    `_turn` rises whenever they are shown.
+    """
 
     rows: list[HighlightRow] = []
     drawn: str = "[]"
     target: str = ""
     _bookmark_id: int = 0
+    _turn: int = 0
 
     @rx.event
     async def mark(self, made: dict[str, Any]) -> None:
@@ -63,6 +67,7 @@ def read_marks(session: Session, user_id: int, bookmark_id: int) -> tuple[list[H
 def take_over(state: MarksState, bookmark_id: int, views: list[HighlightView], text: str) -> None:
     """Shows highlights: in the list as they were quoted, in the text as it reads now."""
     state._bookmark_id = bookmark_id
+    state._turn += 1
     state.rows = [shown(view) for view in views]
     state.drawn = json.dumps([_drawn(view, text) for view in views if view.start is not None])
 

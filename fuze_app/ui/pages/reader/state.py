@@ -45,13 +45,17 @@ class ArticleState(rx.State):
 
 
 class ReaderState(BookmarkActions, rx.State):
-    """The page that is read. `standing` is loading, here, missing or broken."""
+    """The page that is read.
+
+    `standing` is loading, here, missing or broken; `_turn` rises whenever it is shown.
+    """
 
     standing: str = "loading"
     bookmark: BookmarkRow = BookmarkRow()
     facts: Facts = Facts()
     origin: Standing = Standing()
     error: str = ""
+    _turn: int = 0
 
     @rx.event
     async def load(self) -> AsyncIterator[EventSpec | None]:
@@ -102,16 +106,25 @@ class ReaderState(BookmarkActions, rx.State):
         await live.follow(self, self._catch_up)
 
     async def _catch_up(self, changes: live.Changes) -> None:
-        async with self:  # while it is read too: what a handler shows meanwhile would be newer
-            wanted = self.bookmark.id
-            if changes is not None and wanted not in changes:
-                return
-            try:
-                await self._show(await as_user(self, page_content.view, wanted))
-                marked = await as_user(self, marks.read_marks, wanted)
-            except NotFound:
+        async with self:
+            wanted, turn = self.bookmark.id, self._turn
+            drawn = (await self.get_state(MarksState))._turn
+        if changes is not None and wanted not in changes:
+            return
+        try:
+            content = await as_user(self, page_content.view, wanted)
+            marked = await as_user(self, marks.read_marks, wanted)
+        except NotFound:
+            async with self:
                 self.standing = "missing"
+            return
+        async with self:
+            if wanted != self.bookmark.id:
                 return
+            if (turn, drawn) != (self._turn, (await self.get_state(MarksState))._turn):
+                await self._reread()  # a handler has read since, and what was found may be older
+                return
+            await self._show(content)
             marks.take_over(await self.get_state(MarksState), wanted, *marked)
 
     async def _reread(self) -> None:
@@ -132,6 +145,7 @@ class ReaderState(BookmarkActions, rx.State):
         return None
 
     async def _show(self, content: ContentView) -> None:
+        self._turn += 1
         row = replace(shown(content.bookmark), title=title_of(content.bookmark, LONGEST_TITLE))
         self._announce(self.bookmark if self.standing == "here" else row, row)
         self.standing, self.error, self.bookmark = "here", "", row

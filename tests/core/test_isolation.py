@@ -251,28 +251,25 @@ def test_no_role_of_the_application_can_bypass_it(migrated: psycopg.Connection) 
     assert sorted(roles) == [(name, False) for name in names]
 
 
-MATCHES = text("""
-    SELECT bookmark_id
-    FROM match_terms(ARRAY['sentenc'], ARRAY[1], 1, 1, 1.2, 0.75, 10, ARRAY[1, 2, 3]::bigint[])
-    WHERE bookmark_id IS NOT NULL
-""")
-
-
+@pytest.mark.parametrize(
+    "function", ["read_postings(ARRAY['sentenc'])", "holding_terms(ARRAY['sentenc'], 1)"]
+)
 def test_terms_are_matched_in_ones_own_documents_only(
-    two: tuple[Library, Library], database: psycopg.Connection
+    two: tuple[Library, Library], database: psycopg.Connection, function: str
 ) -> None:
     """The function reads as a role that sees everybody's: it must keep to the user by itself."""
     ada, ben = two
+    matches = text(f"SELECT * FROM {function}")
     with user_session(ada.user_id) as session:
-        assert len(session.execute(MATCHES).all()) == 1
+        assert len(session.execute(matches).all()) == 1
     # Not even a document that claims another's postings is found for them.
     database.execute(
         "update search_documents set postings = postings || %s", [[f"{ben.user_id}:sentenc:0", ":sentenc:0"]]
     )
     with user_session(ben.user_id) as session:
-        assert session.execute(MATCHES).all() == []
+        assert session.execute(matches).all() == []
     with nobody() as session:
-        assert session.execute(MATCHES).all() == []
+        assert session.execute(matches).all() == []
 
 
 TITLED = text("SELECT bookmark_id FROM bookmarks_titled('The page', 10)")

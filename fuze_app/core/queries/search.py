@@ -55,54 +55,44 @@ FROM passages WHERE user_id = :user_id
 ORDER BY (embedding <=> CAST(:vector AS halfvec)) + 0 LIMIT :passages
 """
 
-# Of some bookmarks only; their passages stand together in the key.
-_AMONG = """
-SELECT bookmark_id, position, 1 - (embedding <=> CAST(:vector AS halfvec)) AS similarity
-FROM passages WHERE user_id = :user_id AND bookmark_id = ANY(CAST(:bookmarks AS bigint[]))
-ORDER BY (embedding <=> CAST(:vector AS halfvec)) + 0 LIMIT :passages
-"""
-
-NEAREST_PASSAGES = {"index": text(_BY_INDEX), "scan": text(_BY_SCAN), "among": text(_AMONG)}
+NEAREST_PASSAGES = {"index": text(_BY_INDEX), "scan": text(_BY_SCAN)}
 """The nearest `:passages`, by the way they are found."""
 
-_NEAREST_BOOKMARKS = (
-    "SELECT bookmark_id, max(similarity) AS similarity FROM ({}) AS passages GROUP BY bookmark_id"
+# What words propose is compared besides, where it is not among the nearest. The passages of a bookmark stand
+# together in the key.
+_NEAREST = """
+WITH near AS MATERIALIZED (
+    SELECT bookmark_id, max(similarity) AS similarity FROM ({}) AS passages GROUP BY bookmark_id
 )
+SELECT bookmark_id, similarity FROM near
+UNION ALL
+SELECT bookmark_id, max(1 - (embedding <=> CAST(:vector AS halfvec))) FROM passages
+WHERE user_id = :user_id AND bookmark_id = ANY(ARRAY(
+    SELECT unnest(CAST(:proposed AS bigint[])) EXCEPT SELECT bookmark_id FROM near
+))
+GROUP BY bookmark_id
+"""
 
-# The function stands in the migrations. Its first row tells how many documents hold each term.
-_MATCHING = """
-SELECT bookmark_id, matched, score, frequencies, row_number() OVER (ORDER BY score DESC NULLS LAST) AS place
-FROM match_terms(
-    CAST(:terms AS text[]), CAST(:counts AS int[]), :documents, :average_length, :k1, :b, :most,
-    CAST(:also AS bigint[]) || {}
-)
+# Of some bookmarks only.
+_AMONG = """
+SELECT bookmark_id, similarity FROM (
+    SELECT bookmark_id, similarity, row_number() OVER (ORDER BY similarity DESC) AS place FROM (
+        SELECT bookmark_id, max(1 - (embedding <=> CAST(:vector AS halfvec))) AS similarity FROM passages
+        WHERE user_id = :user_id AND bookmark_id = ANY(CAST(:bookmarks AS bigint[]))
+        GROUP BY bookmark_id
+    ) AS compared
+) AS placed
+WHERE place <= :nearest OR bookmark_id = ANY(CAST(:proposed AS bigint[]))
 """
 
 NEAREST = {
-    name: text(_NEAREST_BOOKMARKS.format(passages.text)) for name, passages in NEAREST_PASSAGES.items()
+    **{name: text(_NEAREST.format(passages.text)) for name, passages in NEAREST_PASSAGES.items()},
+    "among": text(_AMONG),
 }
-"""Bookmarks by the nearest of their passages."""
+"""Bookmarks by the nearest of their passages, those that are `:proposed` in any case."""
 
-MATCHING = text(_MATCHING.format("CAST(ARRAY[] AS bigint[])"))
-"""Bookmarks by their words."""
-
-# Each side is told of what the other proposes: the nearest have their words matched, and the best by words,
-# `:kept` of them, are compared.
-_BOTH = """
-WITH near AS MATERIALIZED ({near}), words AS MATERIALIZED ({words})
-SELECT bookmark_id, matched, score, frequencies, place, COALESCE(near.similarity, (
-    SELECT max(1 - (p.embedding <=> CAST(:vector AS halfvec))) FROM passages p
-    WHERE p.user_id = :user_id AND p.bookmark_id = words.bookmark_id
-)) AS similarity
-FROM words FULL JOIN near USING (bookmark_id)
-WHERE words.place <= :kept OR words.bookmark_id IS NULL OR near.bookmark_id IS NOT NULL
-ORDER BY words.place
-"""
-BOTH = {
-    name: text(_BOTH.format(near=nearest.text, words=_MATCHING.format("ARRAY(SELECT bookmark_id FROM near)")))
-    for name, nearest in NEAREST.items()
-}
-"""Bookmarks by their words and their passages."""
+# A function of the migrations.
+POSTINGS = text("SELECT number, exponent, documents FROM read_postings(CAST(:terms AS text[]))")
 
 STATISTICS = text("""
 SELECT language, count(*) AS documents, coalesce(sum(length), 0) AS total_length

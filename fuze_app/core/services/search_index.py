@@ -22,7 +22,7 @@ What was highlighted counts as a summary that a person made, on top of its place
 """
 
 HIGHEST_EXPONENT = 4
-"""Sixteen times or a hundred: BM25 hardly tells them apart. `match_terms` in the migrations knows it too."""
+"""Sixteen times or a hundred: BM25 hardly tells them apart. The functions of the migrations know it too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, column, false, func, not_, or_, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import BigInteger, Float, Integer, Text
+from sqlalchemy.types import BigInteger, Text
 
 from fuze_app.core.models import Bookmark, Content
 from fuze_app.core.queries.search_fields import FIELDS, NAMES, PARTS, SORTS, Condition, Unusable
@@ -18,7 +18,6 @@ from fuze_ml.terms import query_terms
 LARGEST_ID = 2**63 - 1
 _bookmarks: Table = Bookmark.__table__  # type: ignore[attr-defined]
 _contents: Table = Content.__table__  # type: ignore[attr-defined]
-_EVERY_DOCUMENT = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,24 +142,16 @@ def _holds(node: Word | Phrase, languages: Sequence[str | None]) -> Condition:
 def _with_terms(groups: Iterable[Iterable[str]]) -> Condition:
     """Whether the text index has a term of every group for a page: those of a group are forms of one word.
 
-    By the function that searches use. Terms of one group may both be there, so this lets too much through
+    Terms of one group may both be there, so this lets too much through
     where there are several groups; a phrase is compared exactly besides.
     """
     groups = [list(group) for group in groups]
-    terms = [term for group in groups for term in group]
     arguments = (
-        bindparam(None, terms, ARRAY(Text), unique=True),
-        bindparam(None, [1] * len(terms), ARRAY(Integer), unique=True),
-        bindparam(None, 1, BigInteger, unique=True),
-        *(bindparam(None, value, Float(53), unique=True) for value in (1.0, 1.2, 0.75)),
-        bindparam(None, _EVERY_DOCUMENT, Integer, unique=True),
-        bindparam(None, [], ARRAY(BigInteger), unique=True),
+        bindparam(None, [term for group in groups for term in group], ARRAY(Text), unique=True),
+        bindparam(None, len(groups), BigInteger, unique=True),
     )
-    found = func.match_terms(*arguments).table_valued(column("bookmark_id"), column("matched")).alias()
-    enough = select(found.c.bookmark_id).where(
-        found.c.bookmark_id.is_not(None), found.c.matched >= len(groups)
-    )
-    held: Condition = _bookmarks.c.id.in_(enough)
+    holding = func.holding_terms(*arguments).table_valued(column("bookmark_id")).alias()
+    held: Condition = _bookmarks.c.id.in_(select(holding.c.bookmark_id))
     return held
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
@@ -33,7 +34,7 @@ class Within:
         if self.ids is not None:
             return set(self.ids).intersection(bookmarks)
         values = {"user_id": user_id, "ids": list(bookmarks)}
-        return set(session.scalars(queries.among(self.condition), values))
+        return set(session.scalars(queries.among(self.condition), values).all())
 
 
 def within(
@@ -43,7 +44,8 @@ def within(
 
     Where a condition holds for many, to count them would take longer than the search.
     """
-    ids = list(session.scalars(queries.matching(condition), {"user_id": user_id, "limit": FEW + 1}))
+    values: dict[str, Any] = {"user_id": user_id, "limit": FEW + 1}
+    ids = list(session.scalars(queries.matching(condition), values).all())  # one by one takes twice as long
     if len(ids) <= FEW:
         return Within(condition, ids, len(ids))
     values = {"user_id": user_id, "ids": list(sample)}

@@ -50,5 +50,6 @@ def test_the_best_come_in_order_and_of_equal_ones_the_newest_first() -> None:
 
 def test_where_nothing_holds_a_word_there_is_nothing_to_rank() -> None:
     scores = score([], [1, 1], documents=9, average_length=50.0)
-    assert scores.best(5).ids.tolist() == [] and scores.among([1]).ids.tolist() == []
+    assert scores.best(5).ids.tolist() == []
+    assert scores.among([1]).ids.tolist() == []
     assert frequencies([], 2).tolist() == [0, 0]

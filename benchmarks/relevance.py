@@ -36,10 +36,11 @@ from fuze_app.core.services.bookmarks import NewBookmark
 from fuze_app.core.services.contents import Extracted
 from fuze_app.core.services.pipeline import Claim
 from fuze_app.core.services.search import SearchRequest
-from fuze_app.core.services.search_ranking import K1, B, Mode
+from fuze_app.core.services.search_ranking import Mode
 from fuze_app.core.services.stage_results import EmbeddedPassage, Understood
 from fuze_ml import passages
 from fuze_ml.analysis import local
+from fuze_ml.bm25 import K1, B
 from fuze_ml.detection import language_of
 from fuze_ml.embedding import Embedder, get_embedder
 from fuze_ml.terms import tokenize

@@ -52,7 +52,7 @@ def _name(size: int) -> str:
 
 def _users(connection: psycopg.Connection, sizes: Sequence[int]) -> dict[int, int]:
     rows = connection.execute("SELECT username, id FROM users").fetchall()
-    ids = dict(rows)
+    ids: dict[str, int] = dict(rows)
     return {size: ids[_name(size)] for size in sizes}
 
 

@@ -142,7 +142,7 @@ def _again(client: httpx.Client, path: Path) -> tuple[float, int]:
 
     def is_done() -> bool:
         view.update(client.get(f"/api/imports/{staged}").raise_for_status().json())
-        return view["status"] == "done"
+        return bool(view["status"] == "done")
 
     _until(is_done)
     return time.perf_counter() - started, int(view["added"])

@@ -69,10 +69,12 @@ def systems(of: Collection) -> dict[str, Rank]:
     """The baselines and the engines."""
 
     def centroid(rows: np.ndarray) -> Vectors:
-        return of.vectors @ of.vectors[rows].mean(axis=0)
+        similarities: Vectors = of.vectors @ of.vectors[rows].mean(axis=0)
+        return similarities
 
     def nearest(rows: np.ndarray) -> Vectors:
-        return np.max(of.vectors @ of.vectors[rows].T, axis=1)
+        similarities: Vectors = np.max(of.vectors @ of.vectors[rows].T, axis=1)
+        return similarities
 
     def bm25(rows: np.ndarray) -> Vectors:
         asked = [term for document in of.kept(rows) for term in document]

@@ -157,7 +157,7 @@ class Library:
         ids = []
         with user_session(self._user_id) as session:
             for document in documents:
-                new = NewBookmark(f"https://collection.example/{quote(document.id, safe='')}")
+                new = NewBookmark(_address(document))
                 ids.append(bookmarks.save(session, self._user_id, new).bookmark.id)
         self._documents |= dict(zip(ids, (document.id for document in documents), strict=True))
         with user_session(self._user_id) as session:
@@ -198,8 +198,8 @@ class Library:
     def _understood(self, document: Document, embedded: list[EmbeddedPassage]) -> Understood:
         texts = [document.text[one.start : one.end] for one in embedded]
         vectors = np.array([one.vector for one in embedded], dtype=np.float32)
-        analysis = local.analyse(document.title, document.text, texts, vectors, self._model)
-        return Understood(analysis.engine, analysis.version, analysis.summary, analysis.keyphrases)
+        page = local.Page(_address(document), document.title, document.text, texts, vectors)
+        return Understood.of(local.analyse(page, [], self._model))
 
     def _claims(self, session: Any, ids: list[int], stage: Stage) -> Iterator[Claim]:
         for bookmark_id in ids:
@@ -208,13 +208,17 @@ class Library:
             yield claim
 
 
+def _address(document: Document) -> str:
+    return f"https://collection.example/{quote(document.id, safe='')}"
+
+
 def _page(document: Document) -> Extracted:
     return Extracted(
         kind="article",
         title=document.title,
         text=document.text,
         html="",
-        fetched_url=f"https://collection.example/{quote(document.id, safe='')}",
+        fetched_url=_address(document),
         excerpt=document.text[:200],
         word_count=len(document.text.split()),
         language=language_of(f"{document.title}\n{document.text}", None),

@@ -119,7 +119,8 @@ class Vectors:
         first = self._sampled[topic, self._random.integers(0, SAMPLED_PER_TOPIC, size=count)]
         second, third = everybodys[self._random.integers(0, len(everybodys), size=(2, count))]
         moved = first + SPREAD_OF_VECTORS * (second - third)
-        return (moved / np.linalg.norm(moved, axis=1, keepdims=True)).astype(np.float16)
+        vectors: np.ndarray = (moved / np.linalg.norm(moved, axis=1, keepdims=True)).astype(np.float16)
+        return vectors
 
 
 def _sampled(cache: Path) -> NDArray[np.float32]:

@@ -1,4 +1,4 @@
-"""Tidy up: pages that were saved more than once, and tags that may be one. Each merge can be undone."""
+"""Tidy up: pages that were saved more than once, and tags that may be one. Merges can be undone."""
 
 from __future__ import annotations
 

@@ -141,7 +141,10 @@ def tidy() -> rx.Component:
     is_empty = (state.pages.length() == 0) & (state.tags.length() == 0)
     shown = rx.cond(is_empty & ~state.is_meaning_missing, _nothing(), _full())
     return rx.fragment(
-        page_header("Tidy up", lead="What is in your library more than once. Each merge can be undone."),
+        page_header(
+            "Tidy up",
+            lead="What is in your library more than once. The message that follows a merge can undo it.",
+        ),
         rx.cond(
             state.error != "",
             error_state(state.error, state.load),

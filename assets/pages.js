@@ -4,19 +4,23 @@
 import { letters, rangeOf, squeeze } from "./letters.js";
 
 const ANSWER_MILLISECONDS = 5000;
+const MOST_PRESSES = 3;
 
 /**
- * `<fuze-more at="…">` presses its button when it comes near the view; `at` changes with each page.
+ * `<fuze-more at="…">` presses its button when it comes near the view; `at` changes with each page. A press that
+ * nothing follows (the list was read anew meanwhile, the connection was lost) is made again a few times.
  * Rows may come and go above the view then, so the row that is being looked at is held in its place
  * (not every browser does that by itself, and none at the very top).
  */
 class FuzeMore extends HTMLElement {
   static observedAttributes = ["at"];
+  presses = 0;
 
   connectedCallback() {
     this.watcher = new IntersectionObserver(
-      ([entry]) => {
-        if (entry.isIntersecting) this.press();
+      (entries) => {
+        if (!entries.at(-1).isIntersecting) this.presses = 0;
+        else if (this.presses < MOST_PRESSES) this.press();
       },
       { rootMargin: "600px" },
     );
@@ -25,17 +29,30 @@ class FuzeMore extends HTMLElement {
 
   disconnectedCallback() {
     this.watcher.disconnect();
+    clearTimeout(this.waiting);
     this.settle();
   }
 
   attributeChangedCallback() {
+    this.presses = 0;
+    clearTimeout(this.waiting);
     this.settle();
-    // Watching anew tells at once whether the element is in view: a short page is followed by the next.
+    this.look(); // a short page is followed by the next
+  }
+
+  /** Watching anew tells at once whether the element is in view. */
+  look() {
     this.watcher?.unobserve(this);
     this.watcher?.observe(this);
   }
 
   press() {
+    this.presses += 1;
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => {
+      this.settle();
+      this.look();
+    }, ANSWER_MILLISECONDS);
     const rows = [...document.querySelectorAll("[data-row]")];
     const row = rows.find((one) => one.getBoundingClientRect().bottom > 0);
     if (row) this.hold(row);
@@ -45,15 +62,12 @@ class FuzeMore extends HTMLElement {
   hold(row) {
     this.held = { row, place: row.getBoundingClientRect().top + window.scrollY };
     document.documentElement.style.overflowAnchor = "none";
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.settle(), ANSWER_MILLISECONDS);
   }
 
   settle() {
     const { held } = this;
     if (!held) return;
     this.held = undefined;
-    clearTimeout(this.waiting);
     // The attribute may change before the rows do, but both change before the next frame.
     requestAnimationFrame(() => {
       const moved = held.row.getBoundingClientRect().top + window.scrollY - held.place;

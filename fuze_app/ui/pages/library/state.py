@@ -122,6 +122,7 @@ class LibraryState(BookmarkActions, rx.State):
         if surplus:
             self._above = [*self._above, self._start]
             self._start = asked.after(rows[surplus - 1])
+        self._turn += 1
         self.rows, self.fresh = rows[surplus:], {}
         self.has_older, self.has_newer = has_more, bool(self._above)
 

@@ -29,20 +29,22 @@ export function keepUp() {
   return running;
 }
 
-/** The same, when somebody is signed in here and it was not done just now. */
-function keepUpNow() {
-  let isMember = false;
+function isMember() {
   try {
-    isMember = localStorage.getItem("fuze.member") !== null;
+    return localStorage.getItem("fuze.member") !== null;
   } catch {
-    // Storage is blocked: then nothing can be kept either.
+    return false; // Storage is blocked: then nothing can be kept either.
   }
-  if (isMember && navigator.onLine && Date.now() - last > AT_MOST_EVERY) keepUp();
 }
 
-// What the worker fetches must not hold up the page.
+/** The same, when somebody is signed in here and it was not done just now. */
+function keepUpNow() {
+  if (isMember() && navigator.onLine && Date.now() - last > AT_MOST_EVERY) keepUp();
+}
+
+// What the worker fetches must hold up neither the page nor somebody who is just signing in.
 window.addEventListener("load", () => {
-  navigator.serviceWorker?.register("/sw.js", { type: "module" }).catch(() => {}); // the person forbids it
+  if (isMember()) navigator.serviceWorker?.register("/sw.js", { type: "module" }).catch(() => {}); // forbidden
   setTimeout(keepUpNow);
 });
 window.addEventListener("online", () => {

@@ -76,10 +76,10 @@ def test_each_open_page_has_one_subscription(member, fuze: RunningFuze) -> None:
             return int(client.pubsub_numsub(channel)[0][1])
 
         page = ada.browse("/library")
-        assert until(lambda: subscribers() == 1, 20)
+        assert until(lambda: subscribers() == 1, 60)
         for name in ("Home", "Library", "Home", "Library"):
             page.get_by_role("navigation", name="Places").get_by_role("link", name=name).first.click()
             expect(page.get_by_role("heading", level=1)).to_have_text(name)
-        assert until(lambda: subscribers() == 1, 20)
+        assert until(lambda: subscribers() == 1, 60)
         page.context.close()
-        assert until(lambda: subscribers() == 0, 20)
+        assert until(lambda: subscribers() == 0, 60)

@@ -28,6 +28,13 @@ KEPT = """async () => {
   return { ...kept, caches: await caches.keys() };
 }"""
 
+AT_WORK = """async () => {
+  const { active } = await navigator.serviceWorker.ready;
+  while (active.state !== "activated") {
+    await new Promise((resolve) => active.addEventListener("statechange", resolve, { once: true }));
+  }
+}"""
+
 
 @pytest.fixture
 def phone(fuze: RunningFuze, browser: Browser) -> Iterator[BrowserContext]:
@@ -45,7 +52,7 @@ def sign_in(phone: BrowserContext, person: Person) -> Page:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Home")).to_be_visible()
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.evaluate(AT_WORK)
     page.reload()  # a page that was on its way while the worker started has none
     expect(page.get_by_role("heading", name="Home")).to_be_visible()
     assert page.evaluate("navigator.serviceWorker.controller !== null")

@@ -140,13 +140,13 @@ def test_place_is_kept_for_the_next_device(ada: Person, docs: int) -> None:
     heading = page.locator("#article h2").nth(2)
     heading.evaluate("(element) => element.scrollIntoView()")
     path = f"/api/bookmarks/{docs}/progress"
-    assert until(lambda: 0.2 < ada.api.get(path).json()["fraction"] < 0.9, 20)
+    assert until(lambda: 0.2 < ada.api.get(path).json()["fraction"] < 0.9, 60)
     fraction = ada.api.get(path).json()["fraction"]
     phone = _open(ada, docs, size=PHONE)
-    assert until(lambda: phone.evaluate("scrollY") > 0, 20)
+    assert until(lambda: phone.evaluate("scrollY") > 0, 60)
     place = phone.locator("fuze-place")
     expect(place).to_have_text(re.compile("left|Finished"))
-    assert until(lambda: abs(float(place.evaluate("(it) => it.fraction")) - fraction) < 0.03, 10)
+    assert until(lambda: abs(float(place.evaluate("(it) => it.fraction")) - fraction) < 0.03, 60)
 
 
 def test_typography_is_kept(ada: Person, docs: int) -> None:
@@ -171,7 +171,7 @@ def test_contents_and_markdown(ada: Person, docs: int) -> None:
     contents = page.get_by_role("region", name="On this page")
     link = contents.get_by_role("link").last
     link.click()
-    assert until(lambda: page.evaluate("scrollY") > 0, 10)
+    assert until(lambda: page.evaluate("scrollY") > 0, 60)
     page.get_by_role("button", name="Copy as Markdown").click()
     expect(page.get_by_text("Copied as Markdown.")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
